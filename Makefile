@@ -1,0 +1,60 @@
+# Two commands matter: `make run` and `make test`. Both need Python 3.11+ with venv, and a network
+# the first time. Tools are called as `python -m ...`, for the scripts that pip writes name their
+# interpreter by its full path and break in folders with a space or a very long name.
+
+PYTHON ?= python3
+PORT ?= 8000
+DESK_PORT ?= 8001
+export PORT DESK_PORT
+
+python = .venv/bin/python
+
+# Installs a lock file once: the copy in .venv says what is installed already.
+define install
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is \
+	needed; this is " + sys.version.split()[0] + ". Set PYTHON=..., for example PYTHON=python3.12.")'
+	@cmp -s requirements/$(1).txt .venv/$(1).txt || { \
+		{ $(python) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv; } && \
+		$(python) -m pip install --quiet --disable-pip-version-check --require-hashes \
+			--requirement requirements/$(1).txt && \
+		cp requirements/$(1).txt .venv/$(1).txt; }
+endef
+
+.PHONY: run test check venv venv-dev lock format clean
+
+run: venv            ## serve the archive on PORT and the desk on DESK_PORT
+	@exec $(python) manage.py demo
+
+test: check          ## everything that is checked, then every test
+	$(python) -m pytest -n 2
+
+check: venv-dev      ## style, types, layers, migrations, templates
+	$(python) -m ruff check .
+	$(python) -m ruff format --check .
+	$(python) -m mypy
+	$(python) -m importlinter.cli lint
+	$(python) manage.py makemigrations --check --dry-run
+	@if ls templates/*.html >/dev/null 2>&1; then $(python) -m djlint --lint templates; fi
+
+format: venv-dev     ## put the code in its agreed shape
+	$(python) -m ruff check --fix .
+	$(python) -m ruff format .
+
+venv:
+	$(call install,run)
+
+venv-dev:
+	$(call install,dev)
+
+# Writes the lock files anew from pyproject.toml. uv is needed here alone: `pip install uv`.
+uv ?= uv
+compile = $(uv) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate
+lock:
+	$(compile) --output-file requirements/run.txt
+	$(compile) --extra places --extra dev --constraint requirements/run.txt \
+		--output-file requirements/dev.txt
+
+clean:               ## remove the environment and, for good, the embedded database
+	@if [ -x $(python) ] && [ -d .data ]; then $(python) -m archive.database remove; fi
+	rm -rf .venv .data
