@@ -1,0 +1,1 @@
+"""How the archive runs: settings, addresses, database server, middleware, the demo."""

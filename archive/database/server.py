@@ -1,0 +1,323 @@
+"""A PostgreSQL server of our own, reached through a socket only, shared by several processes.
+
+Each process that uses it holds a shared lock on a file; the last one to leave stops the server.
+A process that is killed leaves it running: the next one finds it and uses it.
+"""
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+from urllib.parse import quote, urlencode
+
+import psutil
+import psycopg
+
+from archive.database.place import Place, ServerError, place_for, remove_place
+
+OWNER = "archive"
+DATABASE = "archive"
+START_SECONDS = 60
+STOP_SECONDS = 30
+# sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included.
+_SOCKET_BYTES = 103
+_SOCKET_NAME = ".s.PGSQL.5432"
+
+# For a small machine, real data: durable, modest in memory, no port open to the network.
+_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "port": "5432",
+    "max_connections": "100",
+    "shared_buffers": "128MB",
+    "effective_cache_size": "1GB",
+    "maintenance_work_mem": "128MB",
+    "work_mem": "16MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+}
+# For data that nobody will miss: a crash may lose it all, so nothing waits for the disk.
+_THROWAWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+class EmbeddedServer:
+    """The server of the folder home: a context manager that starts, or finds, and releases it.
+
+    A throwaway server is fast instead of safe, and its data are removed when it is released.
+    """
+
+    def __init__(
+        self, home: Path, *, throwaway: bool = False, settings: Mapping[str, str] | None = None
+    ) -> None:
+        self.home = home
+        self.throwaway = throwaway
+        self._settings = _SETTINGS | (_THROWAWAY_SETTINGS if throwaway else {}) | (settings or {})
+        self._users: IO[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._holder = 0
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    @property
+    def place(self) -> Place:
+        return place_for(self.home)
+
+    @property
+    def bin(self) -> Path:
+        """PostgreSQL's programs (psql, pg_dump, pg_basebackup) as the server's user can run them."""
+        return self.place.programs / "bin"
+
+    @property
+    def pid(self) -> int | None:
+        """The process id of the live server, or None."""
+        return _live_pid(self.place.data)
+
+    @property
+    def socket_folder(self) -> Path:
+        """The folder of the running server's socket."""
+        folder = _recorded_socket_folder(self.place.data)
+        if folder is None:
+            raise ServerError(f"The database server of {self.home} is not running.")
+        return folder
+
+    def url(self, *, user: str = OWNER, database: str = DATABASE) -> str:
+        """The address of a database of the running server, as libpq and DATABASE_URL take it."""
+        host = urlencode({"host": str(self.socket_folder)})
+        return f"postgresql://{quote(user)}@/{quote(database)}?{host}"
+
+    def start(self) -> Self:
+        """Start the server, or find it running; in both cases hold it until stop()."""
+        if self._users is not None and self._holder == os.getpid():
+            return self
+        self.home.mkdir(parents=True, exist_ok=True)
+        with _alone(self.home):
+            if not self._answers():
+                self._launch()
+            users = (self.home / "users.lock").open("a")
+            fcntl.flock(users, fcntl.LOCK_SH)
+        self._users, self._holder = users, os.getpid()
+        return self
+
+    def stop(self) -> None:
+        """Release the server; the last process that used it stops it."""
+        if self._users is None or self._holder != os.getpid():
+            return
+        with _alone(self.home):
+            last = _lock_alone(self._users)
+            if last:
+                self._halt()
+            self._users.close()
+            self._users = None
+            if last and self.throwaway:
+                remove_place(self.home)
+
+    def remove(self) -> None:
+        """Stop the server and remove its cluster for good. Raises ServerError while it is used."""
+        self.start()
+        with _alone(self.home):
+            if self._users is None or not _lock_alone(self._users):
+                raise ServerError(f"The database of {self.home} is in use: stop its users first.")
+            self._halt()
+            self._users.close()
+            self._users = None
+            remove_place(self.home)
+
+    def _answers(self) -> bool:
+        """Whether the server runs and is ours; waits while it is still recovering."""
+        place = self.place
+        deadline = time.monotonic() + START_SECONDS
+        while _live_pid(place.data) is not None:
+            folder = _recorded_socket_folder(place.data)
+            if folder is not None and self._can_connect(folder):
+                return True
+            if time.monotonic() > deadline:
+                raise ServerError(f"The database server does not answer; see {place.log}.")
+            time.sleep(0.05)
+        return False
+
+    def _can_connect(self, folder: Path) -> bool:
+        try:
+            with psycopg.connect(host=str(folder), user=OWNER, dbname="postgres") as connection:
+                row = connection.execute("SHOW data_directory").fetchone()
+        except psycopg.OperationalError:
+            return False
+        return row is not None and Path(row[0]).samefile(self.place.data)
+
+    def _launch(self) -> None:
+        place = self.place
+        if not place.data.exists():
+            self._make_cluster(place)
+        made_for = (place.data / "PG_VERSION").read_text().strip()
+        if made_for != "18":
+            raise ServerError(f"The cluster in {place.data} is of PostgreSQL {made_for}, not 18.")
+        # A pid file whose process is gone, or is another program by now, only misleads the server.
+        (place.data / "postmaster.pid").unlink(missing_ok=True)
+        settings = self._settings | {"unix_socket_directories": str(_socket_folder(place))}
+        command = [str(place.programs / "bin" / "postgres"), "-D", str(place.data)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        with place.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                command,
+                cwd=place.folder,
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **place.account.for_process(),
+            )
+        self._await_start(place, self._process)
+        self._make_database()
+
+    def _await_start(self, place: Place, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + START_SECONDS
+        while process.poll() is None and time.monotonic() < deadline:
+            folder = _recorded_socket_folder(place.data)
+            if folder is not None and self._can_connect(folder):
+                return
+            time.sleep(0.02)
+        tail = place.log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
+        raise ServerError("\n".join(["The database server did not start. Its log ends:", *tail]))
+
+    def _make_cluster(self, place: Place) -> None:
+        """Run initdb in a folder beside, so that an interrupted one is never taken for a cluster."""
+        fresh = place.folder / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        command = [str(place.programs / "bin" / "initdb"), "-D", str(fresh), "-U", OWNER]
+        # The built-in provider sorts and folds alike on every machine, whatever locales it has.
+        command += ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin"]
+        command += ["--builtin-locale=C.UTF-8", "--auth=trust"]
+        if self.throwaway:
+            command.append("--no-sync")
+        done = subprocess.run(
+            command,
+            cwd=place.folder,
+            env=_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            **place.account.for_process(),
+        )
+        if done.returncode != 0:
+            raise ServerError(f"initdb could not make a cluster: {done.stderr.strip()}")
+        fresh.rename(place.data)
+
+    def _make_database(self) -> None:
+        url = self.url(database="postgres")
+        with psycopg.connect(url, autocommit=True) as connection:
+            known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if known.fetchone() is None:
+                connection.execute(f"CREATE DATABASE {DATABASE}")
+
+    def _halt(self) -> None:
+        """Stop the server: first as it likes, then at once (it then recovers at its next start)."""
+        place = self.place
+        folder = _recorded_socket_folder(place.data)
+        for how in (signal.SIGINT, signal.SIGQUIT):
+            pid = _live_pid(place.data)
+            if pid is None:
+                break
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, how)
+            self._await_stop(place)
+        if folder is not None and folder != place.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _await_stop(self, place: Place) -> None:
+        deadline = time.monotonic() + STOP_SECONDS
+        while time.monotonic() < deadline:
+            if self._process is not None:
+                self._process.poll()
+            if _live_pid(place.data) is None:
+                return
+            time.sleep(0.02)
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """One process at a time starts or stops the server of a folder."""
+    with (home / "start.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _lock_alone(users: IO[str]) -> bool:
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _environment() -> dict[str, str]:
+    """A small one: variables such as PGOPTIONS or LC_ALL of the caller must not reach the server."""
+    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _socket_folder(place: Place) -> Path:
+    """The cluster's own folder, or a short new one when the socket's path would not fit.
+
+    libpq and the server part lists of folders at commas and take a first @ for something else.
+    """
+    own = place.folder
+    if len(os.fsencode(own / _SOCKET_NAME)) <= _SOCKET_BYTES and not set('",\\') & set(str(own)):
+        return own
+    short = tempfile.gettempdir()
+    if len(os.fsencode(short)) > _SOCKET_BYTES - 50:
+        short = "/tmp"
+    made = Path(tempfile.mkdtemp(prefix="event-archive-", dir=short))
+    if os.geteuid() != place.account.uid:
+        os.chown(made, place.account.uid, place.account.gid)
+    return made
+
+
+def _pid_file(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _recorded_socket_folder(data: Path) -> Path | None:
+    """The socket's folder: the fifth line of postmaster.pid, written once it listens."""
+    lines = _pid_file(data)
+    return Path(lines[4]) if len(lines) > 4 and lines[4] else None
+
+
+def _live_pid(data: Path) -> int | None:
+    """The server's process id, when that process lives and works in the cluster's folder.
+
+    After a crash the number may belong to another program: PostgreSQL works in its data folder.
+    """
+    lines = _pid_file(data)
+    if not lines or not lines[0].isdigit():
+        return None
+    try:
+        process = psutil.Process(int(lines[0]))
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        return process.pid if Path(process.cwd()).samefile(data) else None
+    except (psutil.Error, OSError):
+        return None

@@ -1,0 +1,99 @@
+"""What every answer carries, and what is answered before a page is asked."""
+
+import logging
+from collections.abc import Callable
+from urllib.parse import unquote_plus, urlsplit
+
+from django.conf import settings
+from django.db import OperationalError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponsePermanentRedirect,
+)
+from django.http.response import HttpResponseBase
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+_logger = logging.getLogger(__name__)
+_PLAIN = "text/plain; charset=utf-8"
+_TRACKERS = {"fbclid", "gclid"}
+_BUSY = "The archive is busy: this page took too long to make. Try again in a moment."
+
+
+def content_security(answer: Answer) -> Answer:
+    """The browser may load nothing but our own files, and use none of the device's sensors."""
+    tiles = urlsplit(settings.MAP_TILES_URL)
+    origin = f" {tiles.scheme}://{tiles.netloc}" if tiles.netloc else ""
+    policy = (
+        f"default-src 'self'; img-src 'self' data:{origin}; connect-src 'self'{origin}; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def read_only(answer: Answer) -> Answer:
+    """The public site answers GET and HEAD alone."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if request.method in {"GET", "HEAD"}:
+            return answer(request)
+        return HttpResponseNotAllowed(
+            ["GET", "HEAD"], "The archive is read-only: use GET or HEAD.\n", content_type=_PLAIN
+        )
+
+    return middleware
+
+
+def clean_address(answer: Answer) -> Answer:
+    """Send an address with tracking parameters to the same address without them."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        given = request.META.get("QUERY_STRING", "")
+        pairs = given.split("&") if given else []
+        kept = [pair for pair in pairs if not _tracks(unquote_plus(pair.partition("=")[0]))]
+        if len(kept) == len(pairs):
+            return answer(request)
+        # Escaped and led by one slash, so that no path can become another host's address.
+        path = "/" + request.get_full_path().partition("?")[0].lstrip("/")
+        return HttpResponsePermanentRedirect(path + ("?" + "&".join(kept) if kept else ""))
+
+    return middleware
+
+
+class busy_database:  # noqa: N801  a function beside the others, but for its hook
+    """A database that is down, or stopped a query at its time limit, is answered with 503."""
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, OperationalError):
+            return None
+        _logger.error("503 for %s: %s", request.path, error)
+        try:
+            response = HttpResponse(render_to_string("503.html", {"sentence": _BUSY}), status=503)
+        except TemplateDoesNotExist:
+            response = HttpResponse(f"{_BUSY}\n", status=503, content_type=_PLAIN)
+        response.headers["Retry-After"] = "5"
+        return response
+
+
+def _tracks(name: str) -> bool:
+    return name in _TRACKERS or name.startswith("utm_")

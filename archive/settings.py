@@ -1,0 +1,171 @@
+"""Settings of both sites and of the commands.
+
+ARCHIVE_SITE says what this process serves: "public" (read-only, no admin, no session, no cookie,
+sees what is published) or "desk" (the editors' admin). Without it nothing is served: commands and
+tests have every app, the public addresses, and the rights of the database's owner.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from archive import environment
+from archive.database.server import DATABASE, OWNER
+from archive.secret_key import kept_secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = BASE_DIR / ".data"
+
+ARCHIVE_SITE = environment.choice("ARCHIVE_SITE", {"public", "desk"}, default="")
+SECRET_KEY = environment.text("SECRET_KEY") or kept_secret_key(DATA_DIR)
+DEBUG = False
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _LOCAL_HOSTS)
+MAP_TILES_URL = environment.web_address("MAP_TILES_URL")
+
+# Apps and what stands before the views
+
+_PUBLIC_APPS = [
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "django_filters",
+    "pgtrigger",
+    "pghistory",
+    "events.apps.EventsConfig",
+    "archive",
+]
+_DESK_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+]
+INSTALLED_APPS = _PUBLIC_APPS if ARCHIVE_SITE == "public" else _DESK_APPS + _PUBLIC_APPS
+
+PUBLIC_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "archive.middleware.content_security",
+    "archive.middleware.read_only",
+    "archive.middleware.busy_database",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "archive.middleware.clean_address",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+DESK_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "archive.middleware.content_security",
+    "archive.middleware.busy_database",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "archive.first_sign_in.middleware",
+]
+MIDDLEWARE = DESK_MIDDLEWARE if ARCHIVE_SITE == "desk" else PUBLIC_MIDDLEWARE
+ROOT_URLCONF = "archive.urls.desk" if ARCHIVE_SITE == "desk" else "archive.urls.public"
+WSGI_APPLICATION = "archive.wsgi.application"
+if not ARCHIVE_SITE:
+    # The admin's models and commands are here, but this process serves no admin that needs them.
+    SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
+
+_CONTEXT = ["django.template.context_processors.request"]
+if ARCHIVE_SITE != "public":
+    _CONTEXT += [
+        "django.contrib.auth.context_processors.auth",
+        "django.contrib.messages.context_processors.messages",
+    ]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    }
+]
+
+# Database
+
+# The role of the public site: it sees the schema "published" and nothing else.
+PUBLIC_ROLE = "archive_public"
+_PUBLIC_SESSION = {
+    "role": PUBLIC_ROLE,
+    "search_path": "published",
+    "statement_timeout": "5s",
+    "default_transaction_read_only": "on",
+}
+_named = environment.databases("DATABASE_URL")
+if len(_named) > 1:
+    raise environment.refusal("DATABASE_URL names several databases: one is expected")
+_default: dict[str, Any] = (_named or [{"ENGINE": "archive.database.embedded", "OPTIONS": {}}])[0]
+if not _named:
+    _default |= {"NAME": DATABASE, "USER": OWNER}
+if ARCHIVE_SITE == "public":
+    _given = _default["OPTIONS"].get("options", "")
+    _session = " ".join(f"-c {name}={value}" for name, value in _PUBLIC_SESSION.items())
+    _default["OPTIONS"]["options"] = f"{_given} {_session}".strip()
+if ARCHIVE_SITE:
+    # A little more than the server's threads; a request waits 5 seconds at most for its turn.
+    _default["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
+    _default["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": _default}
+# Checked, so that a mistake shows at once; every query goes to the default database.
+REPLICAS = environment.databases("REPLICA_URLS")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Language and time
+
+LANGUAGE_CODE = "en-GB"
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = False
+
+# Static files: hashed names, compressed when they are collected, kept by browsers for good
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# Safety
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # an editor pastes an article of 5 MB at most
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # an incident with all its inlines
+# A desk that answers to other names than this machine's own stands behind https.
+_OPEN_HOSTS = [host for host in ALLOWED_HOSTS if host not in _LOCAL_HOSTS and host != "*"]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(_OPEN_HOSTS)
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+CSRF_TRUSTED_ORIGINS = [f"https://{'*' if h.startswith('.') else ''}{h}" for h in _OPEN_HOSTS]
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    # Django's own console handler is for DEBUG alone; its mail to admins has no address here.
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

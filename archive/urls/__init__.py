@@ -1,0 +1,1 @@
+"""The addresses of each site; settings.ARCHIVE_SITE chooses."""

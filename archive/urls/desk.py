@@ -1,0 +1,12 @@
+"""The desk: the admin, for editors."""
+
+from django.contrib import admin
+from django.urls import path
+
+from archive import first_sign_in
+
+urlpatterns = [
+    path("login/", first_sign_in.login, name="first-sign-in"),
+    path("choose-password/", first_sign_in.choose_password, name="choose-password"),
+    path("", admin.site.urls),
+]

@@ -1,0 +1,5 @@
+"""The public site: what readers see."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("events.urls"))]

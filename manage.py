@@ -1,0 +1,18 @@
+"""Run the archive's commands: `python manage.py help` lists them."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    if "runserver" not in sys.argv:
+        # Commands work as the database's owner, whichever site this machine's environment names.
+        os.environ.pop("ARCHIVE_SITE", None)
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
