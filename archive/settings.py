@@ -24,7 +24,10 @@ MAP_TILES_URL = environment.web_address("MAP_TILES_URL")
 
 # Apps and what stands before the views
 
+# pghistory's own models refer to the accounts; the public site otherwise knows none.
 _PUBLIC_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "django_filters",
@@ -35,8 +38,6 @@ _PUBLIC_APPS = [
 ]
 _DESK_APPS = [
     "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
 ]

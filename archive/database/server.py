@@ -84,7 +84,7 @@ class EmbeddedServer:
 
     @property
     def bin(self) -> Path:
-        """PostgreSQL's programs (psql, pg_dump, pg_basebackup) as the server's user can run them."""
+        """PostgreSQL's programs (psql, pg_dump, pg_basebackup), where the server's user reaches them."""
         return self.place.programs / "bin"
 
     @property
@@ -112,7 +112,11 @@ class EmbeddedServer:
         self.home.mkdir(parents=True, exist_ok=True)
         with _alone(self.home):
             if not self._answers():
-                self._launch()
+                try:
+                    self._launch()
+                except BaseException:  # Ctrl-C too must leave no server that nobody holds
+                    self._halt()
+                    raise
             users = (self.home / "users.lock").open("a")
             fcntl.flock(users, fcntl.LOCK_SH)
         self._users, self._holder = users, os.getpid()
@@ -201,7 +205,7 @@ class EmbeddedServer:
         raise ServerError("\n".join(["The database server did not start. Its log ends:", *tail]))
 
     def _make_cluster(self, place: Place) -> None:
-        """Run initdb in a folder beside, so that an interrupted one is never taken for a cluster."""
+        """Run initdb in a folder beside: an interrupted one is never taken for a cluster."""
         fresh = place.folder / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         command = [str(place.programs / "bin" / "initdb"), "-D", str(fresh), "-U", OWNER]
@@ -272,7 +276,7 @@ def _lock_alone(users: IO[str]) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    """A small one: variables such as PGOPTIONS or LC_ALL of the caller must not reach the server."""
+    """A small one: the caller's PGOPTIONS or LC_ALL must not reach the server."""
     return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
