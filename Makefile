@@ -32,9 +32,9 @@ check: venv-dev      ## style, types, layers, migrations, templates
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
-	$(python) -m importlinter.cli lint
+	$(python) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 	$(python) manage.py makemigrations --check --dry-run
-	@if ls templates/*.html >/dev/null 2>&1; then $(python) -m djlint --lint templates; fi
+	$(python) -m djlint --lint templates
 
 format: venv-dev     ## put the code in its agreed shape
 	$(python) -m ruff check --fix .

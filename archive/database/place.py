@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TypedDict
 
 SYSTEM_USER = "event-archive"
 SYSTEM_HOME = Path("/var/lib/event-archive")
@@ -25,6 +26,14 @@ class ServerError(RuntimeError):
     """The embedded server cannot do what was asked; the message says why and what to do."""
 
 
+class RunAs(TypedDict, total=False):
+    """subprocess's words for the user that a program runs as."""
+
+    user: int
+    group: int
+    extra_groups: list[int]
+
+
 @dataclass(frozen=True)
 class Account:
     """The system user that PostgreSQL runs as."""
@@ -32,7 +41,7 @@ class Account:
     uid: int
     gid: int
 
-    def for_process(self) -> dict[str, object]:
+    def for_process(self) -> RunAs:
         """What subprocess needs to run a program as this user."""
         if os.geteuid() == self.uid:
             return {}

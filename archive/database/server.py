@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,18 +17,20 @@ from types import TracebackType
 from typing import IO, Self
 from urllib.parse import quote, urlencode
 
-import psutil
 import psycopg
 
 from archive.database.place import Place, ServerError, place_for, remove_place
+from archive.database.postmaster import (
+    live_pid,
+    recorded_socket_folder,
+    server_environment,
+    socket_folder_for,
+)
 
 OWNER = "archive"
 DATABASE = "archive"
 START_SECONDS = 60
 STOP_SECONDS = 30
-# sun_path holds 108 bytes on Linux and 104 on macOS, the closing zero included.
-_SOCKET_BYTES = 103
-_SOCKET_NAME = ".s.PGSQL.5432"
 
 # For a small machine, real data: durable, modest in memory, no port open to the network.
 _SETTINGS = {
@@ -62,10 +63,12 @@ class EmbeddedServer:
     ) -> None:
         self.home = home
         self.throwaway = throwaway
-        self._settings = _SETTINGS | (_THROWAWAY_SETTINGS if throwaway else {}) | (settings or {})
+        fast = _THROWAWAY_SETTINGS if throwaway else {}
+        self._settings = {**_SETTINGS, **fast, **(settings or {})}
         self._users: IO[str] | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._holder = 0
+        self._place: Place | None = None
 
     def __enter__(self) -> Self:
         return self.start()
@@ -80,22 +83,25 @@ class EmbeddedServer:
 
     @property
     def place(self) -> Place:
-        return place_for(self.home)
+        """Where the cluster lives, made when it is missing."""
+        if self._place is None:
+            self._place = place_for(self.home)
+        return self._place
 
     @property
     def bin(self) -> Path:
-        """PostgreSQL's programs (psql, pg_dump, pg_basebackup), where the server's user reaches them."""
+        """PostgreSQL's programs (psql, pg_dump, pg_basebackup), where their user reaches them."""
         return self.place.programs / "bin"
 
     @property
     def pid(self) -> int | None:
         """The process id of the live server, or None."""
-        return _live_pid(self.place.data)
+        return live_pid(self.place.data)
 
     @property
     def socket_folder(self) -> Path:
         """The folder of the running server's socket."""
-        folder = _recorded_socket_folder(self.place.data)
+        folder = recorded_socket_folder(self.place.data)
         if folder is None:
             raise ServerError(f"The database server of {self.home} is not running.")
         return folder
@@ -109,7 +115,7 @@ class EmbeddedServer:
         """Start the server, or find it running; in both cases hold it until stop()."""
         if self._users is not None and self._holder == os.getpid():
             return self
-        self.home.mkdir(parents=True, exist_ok=True)
+        self._place = place_for(self.home)
         with _alone(self.home):
             if not self._answers():
                 try:
@@ -117,7 +123,7 @@ class EmbeddedServer:
                 except BaseException:  # Ctrl-C too must leave no server that nobody holds
                     self._halt()
                     raise
-            users = (self.home / "users.lock").open("a")
+            users = _open_users(self.home)
             fcntl.flock(users, fcntl.LOCK_SH)
         self._users, self._holder = users, os.getpid()
         return self
@@ -137,21 +143,20 @@ class EmbeddedServer:
 
     def remove(self) -> None:
         """Stop the server and remove its cluster for good. Raises ServerError while it is used."""
-        self.start()
-        with _alone(self.home):
-            if self._users is None or not _lock_alone(self._users):
+        self.stop()
+        self._place = place_for(self.home)
+        with _alone(self.home), _open_users(self.home) as users:
+            if not _lock_alone(users):
                 raise ServerError(f"The database of {self.home} is in use: stop its users first.")
             self._halt()
-            self._users.close()
-            self._users = None
             remove_place(self.home)
 
     def _answers(self) -> bool:
         """Whether the server runs and is ours; waits while it is still recovering."""
         place = self.place
         deadline = time.monotonic() + START_SECONDS
-        while _live_pid(place.data) is not None:
-            folder = _recorded_socket_folder(place.data)
+        while live_pid(place.data) is not None:
+            folder = recorded_socket_folder(place.data)
             if folder is not None and self._can_connect(folder):
                 return True
             if time.monotonic() > deadline:
@@ -176,7 +181,7 @@ class EmbeddedServer:
             raise ServerError(f"The cluster in {place.data} is of PostgreSQL {made_for}, not 18.")
         # A pid file whose process is gone, or is another program by now, only misleads the server.
         (place.data / "postmaster.pid").unlink(missing_ok=True)
-        settings = self._settings | {"unix_socket_directories": str(_socket_folder(place))}
+        settings = self._settings | {"unix_socket_directories": str(socket_folder_for(place))}
         command = [str(place.programs / "bin" / "postgres"), "-D", str(place.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -184,7 +189,7 @@ class EmbeddedServer:
             self._process = subprocess.Popen(
                 command,
                 cwd=place.folder,
-                env=_environment(),
+                env=server_environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -197,7 +202,7 @@ class EmbeddedServer:
     def _await_start(self, place: Place, process: subprocess.Popen[bytes]) -> None:
         deadline = time.monotonic() + START_SECONDS
         while process.poll() is None and time.monotonic() < deadline:
-            folder = _recorded_socket_folder(place.data)
+            folder = recorded_socket_folder(place.data)
             if folder is not None and self._can_connect(folder):
                 return
             time.sleep(0.02)
@@ -217,7 +222,7 @@ class EmbeddedServer:
         done = subprocess.run(
             command,
             cwd=place.folder,
-            env=_environment(),
+            env=server_environment(),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -238,9 +243,9 @@ class EmbeddedServer:
     def _halt(self) -> None:
         """Stop the server: first as it likes, then at once (it then recovers at its next start)."""
         place = self.place
-        folder = _recorded_socket_folder(place.data)
+        folder = recorded_socket_folder(place.data)
         for how in (signal.SIGINT, signal.SIGQUIT):
-            pid = _live_pid(place.data)
+            pid = live_pid(place.data)
             if pid is None:
                 break
             with contextlib.suppress(ProcessLookupError):
@@ -254,7 +259,7 @@ class EmbeddedServer:
         while time.monotonic() < deadline:
             if self._process is not None:
                 self._process.poll()
-            if _live_pid(place.data) is None:
+            if live_pid(place.data) is None:
                 return
             time.sleep(0.02)
 
@@ -267,61 +272,13 @@ def _alone(home: Path) -> Iterator[None]:
         yield
 
 
+def _open_users(home: Path) -> IO[str]:
+    return (home / "users.lock").open("a")
+
+
 def _lock_alone(users: IO[str]) -> bool:
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
-
-
-def _environment() -> dict[str, str]:
-    """A small one: the caller's PGOPTIONS or LC_ALL must not reach the server."""
-    return {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _socket_folder(place: Place) -> Path:
-    """The cluster's own folder, or a short new one when the socket's path would not fit.
-
-    libpq and the server part lists of folders at commas and take a first @ for something else.
-    """
-    own = place.folder
-    if len(os.fsencode(own / _SOCKET_NAME)) <= _SOCKET_BYTES and not set('",\\') & set(str(own)):
-        return own
-    short = tempfile.gettempdir()
-    if len(os.fsencode(short)) > _SOCKET_BYTES - 50:
-        short = "/tmp"
-    made = Path(tempfile.mkdtemp(prefix="event-archive-", dir=short))
-    if os.geteuid() != place.account.uid:
-        os.chown(made, place.account.uid, place.account.gid)
-    return made
-
-
-def _pid_file(data: Path) -> list[str]:
-    try:
-        return (data / "postmaster.pid").read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-
-
-def _recorded_socket_folder(data: Path) -> Path | None:
-    """The socket's folder: the fifth line of postmaster.pid, written once it listens."""
-    lines = _pid_file(data)
-    return Path(lines[4]) if len(lines) > 4 and lines[4] else None
-
-
-def _live_pid(data: Path) -> int | None:
-    """The server's process id, when that process lives and works in the cluster's folder.
-
-    After a crash the number may belong to another program: PostgreSQL works in its data folder.
-    """
-    lines = _pid_file(data)
-    if not lines or not lines[0].isdigit():
-        return None
-    try:
-        process = psutil.Process(int(lines[0]))
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return None
-        return process.pid if Path(process.cwd()).samefile(data) else None
-    except (psutil.Error, OSError):
-        return None
