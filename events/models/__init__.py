@@ -1,0 +1,35 @@
+"""One file per word of the archive's vocabulary, its queryset beside it."""
+
+from events.models.article import Article
+from events.models.attribution import Attribution
+from events.models.claim import CasualtyClaim
+from events.models.correction import Correction
+from events.models.coverage import Coverage
+from events.models.estimate import Estimate
+from events.models.incident import Incident
+from events.models.link import IncidentLink
+from events.models.passage import Passage
+from events.models.place import Place, PlaceName
+from events.models.quote import Quote, QuoteIncident
+from events.models.source import Source
+from events.models.speaker import Speaker
+from events.models.tombstone import Tombstone
+
+__all__ = [
+    "Article",
+    "Attribution",
+    "CasualtyClaim",
+    "Correction",
+    "Coverage",
+    "Estimate",
+    "Incident",
+    "IncidentLink",
+    "Passage",
+    "Place",
+    "PlaceName",
+    "Quote",
+    "QuoteIncident",
+    "Source",
+    "Speaker",
+    "Tombstone",
+]

@@ -1,0 +1,161 @@
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Length, Now
+from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.utils.text import Truncator
+
+from events.models.base import (
+    ArchiveModel,
+    ArchiveQuerySet,
+    KeyField,
+    one_of,
+    seen_by_readers,
+    tracked,
+)
+from events.models.source import Source
+from events.models.vocabulary import Rights, Status
+
+# About a hundred pages. PostgreSQL's search vectors end at 1 MB, which a text of this length
+# cannot reach in any script, so every word of every article is found.
+MAX_BODY = 250_000
+
+# English words are found by their stem; a text in another language by its words as written.
+_VECTOR = """
+    CASE WHEN language IN ('', 'en') THEN
+        setweight(to_tsvector('english', headline), 'A') || to_tsvector('english', body)
+    ELSE
+        setweight(to_tsvector('simple', headline), 'A') || to_tsvector('simple', body)
+    END"""
+
+
+class Sha256(models.Func):
+    """Hexadecimal SHA-256 of the UTF-8 text; PostgreSQL's core has it, without an extension."""
+
+    template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
+    output_field = models.CharField(max_length=64)
+
+
+class ArticleQuerySet(ArchiveQuerySet["Article"]):
+    def newest_first(self) -> "ArticleQuerySet":
+        return self.order_by(models.F("published_on").desc(nulls_last=True), "-id")
+
+    def reported_by(self, day: object) -> "ArticleQuerySet":
+        """Published on or before the day; an article of unknown date is not known to be."""
+        return self.filter(published_on__lte=day)
+
+
+@tracked(
+    "key", "source", "headline", "slug", "url", "archive_url", "published_on", "retrieved_at",
+    "language", "body_sha256", "origin_source", "origin_article", "rights", "status",
+)  # fmt: skip
+class Article(ArchiveModel):
+    """One archived report, plain text. Its body freezes when it is published."""
+
+    NATURAL_KEY = ("key",)
+
+    key = KeyField()
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
+    headline = models.CharField(max_length=500, blank=True)
+    slug = models.SlugField(max_length=100)
+    url = models.URLField("address", max_length=1000, blank=True)
+    archive_url = models.URLField("archived copy", max_length=1000, blank=True)
+    published_on = models.DateField(null=True, blank=True, help_text="empty when unknown")
+    retrieved_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(
+        max_length=35, blank=True, help_text="BCP 47, as in en or uk; empty when unknown"
+    )
+    body = models.TextField("text", validators=[MaxLengthValidator(MAX_BODY)])
+    body_sha256 = models.CharField(max_length=64, editable=False)
+    origin_source = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated_in",
+        help_text="the agency whose wire this repeats",
+    )
+    origin_article = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="repeated_in",
+        help_text="the article that this repeats",
+    )
+    rights = models.CharField(max_length=20, choices=Rights, default=Rights.FULL)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    search = models.GeneratedField(
+        expression=RawSQL(_VECTOR, []),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            models.Index(
+                models.F("published_on").desc(nulls_last=True),
+                models.F("id").desc(),
+                condition=models.Q(status=Status.PUBLISHED),
+                name="article_newest",
+            ),
+            models.Index(fields=["body_sha256"], name="article_body_sha256"),
+            models.Index(fields=["url"], condition=~models.Q(url=""), name="article_url"),
+            GinIndex(fields=["search"], name="article_search"),
+        ]
+        constraints = [
+            one_of("status", Status),
+            one_of("rights", Rights),
+            models.CheckConstraint(
+                condition=models.Q(body_sha256=Sha256("body")), name="article_hash_is_of_the_body"
+            ),
+            models.CheckConstraint(
+                condition=GreaterThan(Length("body"), 0)
+                & LessThanOrEqual(Length("body"), MAX_BODY),
+                name="article_body_length",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(origin_source=None) | models.Q(origin_article=None),
+                name="article_has_one_origin",
+            ),
+        ]
+        triggers = [
+            *seen_by_readers(),
+            pgtrigger.Protect(
+                name="published_body_is_frozen",
+                operation=pgtrigger.UpdateOf("body"),
+                condition=pgtrigger.Q(old__status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+                & pgtrigger.Q(old__body__df=pgtrigger.F("new__body")),
+            ),
+            pgtrigger.Trigger(
+                name="body_keeps_its_passages",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("body"),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM events_passage p WHERE p.article_id = NEW.id
+                        AND NOT events_is_stretch(NEW.body, p.start, p."end", p.prefix, p.exact,
+                                                  p.suffix)
+                    ) THEN
+                        RAISE EXCEPTION 'article %: a passage would no longer be in the text',
+                            NEW.id USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def title(self) -> str:
+        """The headline, or the opening words of a text that has none."""
+        return self.headline or Truncator(self.body).words(12, truncate="…")

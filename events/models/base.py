@@ -1,0 +1,102 @@
+"""What the models share: history by trigger, and keys that survive a dump and a reload."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar, cast
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Func
+from django.db.models.functions import Cast
+
+from events.models.vocabulary import Status
+
+# A record that readers have seen never goes back to being a draft and is never deleted.
+SEEN = (Status.PUBLISHED, Status.WITHDRAWN)
+
+M = TypeVar("M", bound=models.Model)
+
+
+def tracked(*fields: str) -> Callable[[type[M]], type[M]]:
+    """Keep every insert, update and delete of these fields in an append-only event table.
+
+    The triggers work per statement, so that a load of a million rows writes its history in
+    one pass.
+    """
+
+    def decorate(model: type[M]) -> type[M]:
+        track = pghistory.track(
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            fields=list(fields),
+            model_name=f"{model.__name__}Event",
+            level=pgtrigger.Statement,
+            append_only=True,
+        )
+        return cast(type[M], track(model))
+
+    return decorate
+
+
+def seen_by_readers() -> list[pgtrigger.Trigger]:
+    """The triggers that keep what was published: no deletion, no return to draft."""
+    return [
+        pgtrigger.Protect(
+            name="keep_what_was_published",
+            operation=pgtrigger.Delete,
+            condition=pgtrigger.Q(old__status__in=SEEN),
+        ),
+        pgtrigger.Protect(
+            name="never_back_to_draft",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__status__in=SEEN) & ~pgtrigger.Q(new__status__in=SEEN),
+        ),
+    ]
+
+
+class _RandomUUID(Func):
+    function = "gen_random_uuid"
+    output_field = models.UUIDField()
+
+
+class KeyField(models.CharField):  # type: ignore[type-arg]
+    """What a record is found by when it is loaded again; its natural key in fixtures.
+
+    Loaders write where the record comes from ("seeds/strike#killed"); a record entered at the
+    desk gets a random one from the database.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 200)
+        kwargs.setdefault("unique", True)
+        kwargs.setdefault("editable", False)
+        kwargs.setdefault("db_default", Cast(_RandomUUID(), models.CharField(max_length=200)))
+        super().__init__(**kwargs)
+
+
+class ArchiveQuerySet(models.QuerySet[M]):
+    def get_by_natural_key(self, *values: object) -> M:
+        names: tuple[str, ...] = self.model.NATURAL_KEY  # type: ignore[attr-defined]
+        return self.get(**dict(zip(names, values, strict=True)))
+
+
+class ArchiveModel(models.Model):
+    """A record of the archive; NATURAL_KEY names the lookups that identify it."""
+
+    NATURAL_KEY: ClassVar[tuple[str, ...]] = ()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self) -> tuple[object, ...]:
+        return tuple(functools.reduce(getattr, path.split("__"), self) for path in self.NATURAL_KEY)
+
+
+def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    """The column holds one of the vocabulary's values."""
+    return models.CheckConstraint(
+        condition=models.Q(**{f"{field}__in": choices.values}),
+        name=f"%(class)s_{field}_is_known",
+    )

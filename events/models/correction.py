@@ -1,0 +1,32 @@
+from django.db import models
+
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
+from events.models.incident import Incident
+
+
+class CorrectionQuerySet(ArchiveQuerySet["Correction"]):
+    def newest_first(self) -> "CorrectionQuerySet":
+        return self.order_by("-made_on", "-id")
+
+
+@tracked("key", "incident", "made_on", "note")
+class Correction(ArchiveModel):
+    """A public note on a changed record."""
+
+    NATURAL_KEY = ("key",)
+
+    key = KeyField()
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="corrections")
+    made_on = models.DateField()
+    note = models.TextField()
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(note=""), name="correction_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.made_on}: {self.note}"

@@ -1,0 +1,271 @@
+import datetime
+from typing import Any
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import F, Func, Q
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Now
+
+from events.models.base import (
+    ArchiveModel,
+    ArchiveQuerySet,
+    KeyField,
+    one_of,
+    seen_by_readers,
+    tracked,
+)
+from events.models.place import Place
+from events.models.vocabulary import (
+    DatePrecision,
+    Grading,
+    IncidentKind,
+    PlacePrecision,
+    Relation,
+    Status,
+    Target,
+    Weapon,
+)
+
+
+class NextCode(Func):
+    """The next permanent code, as in E000042; the sequence behind it only moves forward."""
+
+    function = "events_next_code"
+    arity = 0
+    output_field = models.CharField(max_length=20)
+
+
+class _FirstDay(Func):
+    template = "lower(%(expressions)s)"
+    output_field = models.DateField()
+
+
+class _LastDay(Func):
+    template = "(upper(%(expressions)s) - 1)"
+    output_field = models.DateField()
+
+
+class IncidentQuerySet(ArchiveQuerySet["Incident"]):
+    def overlapping(
+        self, first: datetime.date | None, last: datetime.date | None
+    ) -> "IncidentQuerySet":
+        """Incidents that may have happened from the first to the last day, both included."""
+        found = self
+        if first:
+            found = found.filter(last_day__gte=first)
+        if last:
+            found = found.filter(Q(first_day__lte=last) | Q(first_day=None))
+        return found
+
+    def within(self, first: datetime.date | None, last: datetime.date | None) -> "IncidentQuerySet":
+        """Incidents that certainly happened from the first to the last day."""
+        found = self
+        if first:
+            found = found.filter(first_day__gte=first)
+        if last:
+            found = found.filter(last_day__lte=last)
+        return found
+
+    def newest_first(self) -> "IncidentQuerySet":
+        return self.order_by("-last_day", "-id")
+
+    def oldest_first(self) -> "IncidentQuerySet":
+        return self.order_by("last_day", "id")
+
+    def deadliest_first(self) -> "IncidentQuerySet":
+        """By the best count of people killed; those with none known come last."""
+        return self.order_by(F("killed").desc(nulls_last=True), "-id")
+
+    def latest_recorded_first(self) -> "IncidentQuerySet":
+        return self.order_by("-id")
+
+    def counted_once(self) -> "IncidentQuerySet":
+        """Without those recorded as duplicates of another."""
+        return self.exclude(links_from__relation=Relation.DUPLICATE)
+
+
+@tracked(
+    "key", "code", "title", "slug", "summary", "kind", "dates", "date_precision", "place",
+    "place_name", "country_code", "place_precision", "latitude", "longitude", "weapons",
+    "targets", "status", "grading", "grading_reason", "sensitivity",
+)  # fmt: skip
+class Incident(ArchiveModel):
+    """What happened, at one place in one interval of days."""
+
+    NATURAL_KEY = ("code",)
+
+    key = KeyField()
+    code = models.CharField(max_length=20, unique=True, editable=False, db_default=NextCode())
+    title = models.CharField(max_length=300)
+    slug = models.SlugField(max_length=100)
+    summary = models.TextField(blank=True, help_text="what happened, in a few plain sentences")
+    kind = models.CharField(max_length=30, choices=IncidentKind)
+    dates = DateRangeField(
+        null=True,
+        blank=True,
+        help_text="the days on which it may have happened; no first day when nothing bounds it",
+    )
+    first_day = models.GeneratedField(
+        expression=_FirstDay("dates"), output_field=models.DateField(), db_persist=True
+    )
+    last_day = models.GeneratedField(
+        expression=_LastDay("dates"), output_field=models.DateField(), db_persist=True
+    )
+    date_precision = models.CharField(max_length=10, choices=DatePrecision, blank=True)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True)
+    place_name = models.CharField(
+        "place as reported", max_length=300, blank=True, help_text="the report's own words"
+    )
+    country_code = models.CharField(
+        "country", max_length=2, blank=True, help_text="ISO 3166-1; that of the place"
+    )
+    place_precision = models.CharField(max_length=10, choices=PlacePrecision, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    weapons = ArrayField(models.CharField(max_length=30, choices=Weapon), default=list, blank=True)
+    targets = ArrayField(models.CharField(max_length=30, choices=Target), default=list, blank=True)
+    status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
+    grading = models.CharField(max_length=20, choices=Grading, blank=True)
+    grading_reason = models.TextField(blank=True)
+    sensitivity = models.CharField(
+        max_length=200, blank=True, help_text="what a reader is warned of; empty for no warning"
+    )
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    killed = models.PositiveIntegerField(
+        "best count of people killed",
+        null=True,
+        editable=False,
+        help_text="kept by the database from the claims; empty when unknown",
+    )
+    search = models.GeneratedField(
+        expression=RawSQL(
+            "setweight(to_tsvector('english', title), 'A')"
+            " || setweight(to_tsvector('simple', place_name), 'B')"
+            " || to_tsvector('english', summary)",
+            [],
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [
+            *(
+                models.Index(
+                    *fields,
+                    F("last_day").desc(),
+                    F("id").desc(),
+                    condition=Q(status=Status.PUBLISHED),
+                    name=f"incident_{name}",
+                )
+                for name, fields in {
+                    "newest": (),
+                    "of_place": (F("place"),),
+                    "of_country": (F("country_code"),),
+                    "of_kind": (F("kind"),),
+                    "of_grading": (F("grading"),),
+                }.items()
+            ),
+            models.Index(
+                F("killed").desc(nulls_last=True),
+                F("id").desc(),
+                condition=Q(status=Status.PUBLISHED),
+                name="incident_deadliest",
+            ),
+            GinIndex(fields=["weapons"], name="incident_weapons"),
+            GinIndex(fields=["targets"], name="incident_targets"),
+            GinIndex(fields=["search"], name="incident_search"),
+        ]
+        constraints = [
+            one_of("kind", IncidentKind),
+            one_of("status", Status),
+            models.CheckConstraint(
+                condition=Q(grading__in=["", *Grading.values]),
+                name="incident_grading_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(weapons__contained_by=Weapon.values)
+                & Q(targets__contained_by=Target.values),
+                name="incident_weapons_and_targets_are_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(country_code__regex=r"^([A-Z]{2})?$"),
+                name="incident_country_code_is_iso",
+            ),
+            models.CheckConstraint(
+                condition=Q(dates=None, date_precision="")
+                | Q(
+                    dates__isempty=False,
+                    dates__upper_inf=False,
+                    date_precision__in=DatePrecision.values,
+                ),
+                name="incident_dates_end_and_have_a_precision",
+            ),
+            models.CheckConstraint(
+                condition=~Q(dates__lower_inf=True) | Q(date_precision=DatePrecision.BOUNDED),
+                name="incident_only_bounded_dates_have_no_first_day",
+            ),
+            # What a tombstone's composite key to its incident and code refers to.
+            models.UniqueConstraint(fields=["id", "code"], name="incident_and_code"),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="incident_is_on_earth",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PUBLISHED)
+                | (
+                    Q(dates__isnull=False)
+                    & ~Q(grading="")
+                    & ~Q(grading_reason="")
+                    & ~Q(place_precision="")
+                    & (Q(place__isnull=False) | ~Q(place_name=""))
+                ),
+                name="incident_is_complete_when_published",
+            ),
+        ]
+        triggers = [
+            *seen_by_readers(),
+            pgtrigger.Protect(
+                name="code_is_permanent",
+                operation=pgtrigger.UpdateOf("code"),
+                condition=pgtrigger.Q(old__code__df=pgtrigger.F("new__code")),
+            ),
+            pgtrigger.Trigger(
+                name="withdrawn_leaves_a_tombstone",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__status=Status.WITHDRAWN),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM events_tombstone WHERE incident_id = NEW.id
+                    ) THEN
+                        RAISE EXCEPTION 'incident % is withdrawn without a tombstone', NEW.code
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    @property
+    def days(self) -> DateRange:
+        """The interval of days; a record without one has no day at all."""
+        return self.dates or DateRange(empty=True)
+
+    def save(self, **kwargs: Any) -> None:
+        if self.place:
+            self.country_code = self.place.country_code
+        super().save(**kwargs)

@@ -1,0 +1,98 @@
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+from events.models.article import Article
+from events.models.base import ArchiveModel, ArchiveQuerySet, tracked
+from events.text import CONTEXT, Stretch
+
+
+class PassageQuerySet(ArchiveQuerySet["Passage"]):
+    def in_reading_order(self) -> "PassageQuerySet":
+        return self.order_by("article_id", "start", "-end")
+
+
+@tracked("article", "start", "end", "exact", "prefix", "suffix")
+class Passage(ArchiveModel):
+    """A stretch of an article's text, from start up to but without end, in code points.
+
+    start/end is the W3C Web Annotation model's text position selector; exact/prefix/suffix is
+    its text quote selector. The database refuses a passage that is not in the text.
+    """
+
+    NATURAL_KEY = ("article__key", "start", "end")
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="passages")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField(help_text="exclusive")
+    exact = models.TextField("exact words")
+    prefix = models.CharField("words before", max_length=CONTEXT, blank=True)
+    suffix = models.CharField("words after", max_length=CONTEXT, blank=True)
+    search = models.GeneratedField(
+        expression=RawSQL("to_tsvector('english', exact)", []),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["article_id", "start", "-end"]
+        indexes = [GinIndex(fields=["search"], name="passage_search")]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "start", "end"], name="one_passage_once"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")), name="passage_starts_before_it_ends"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="stays_with_its_article",
+                operation=pgtrigger.UpdateOf("article_id"),
+                condition=pgtrigger.Q(old__article__df=pgtrigger.F("new__article")),
+            ),
+            *(
+                pgtrigger.Trigger(
+                    name=f"is_in_the_text_{word}",
+                    level=pgtrigger.Statement,
+                    when=pgtrigger.After,
+                    operation=operation,
+                    referencing=pgtrigger.Referencing(new="new_values"),
+                    declare=[("refused", "record")],
+                    func="""
+                    SELECT p.article_id, p.start, p."end", p.exact INTO refused
+                    FROM new_values p JOIN events_article a ON a.id = p.article_id
+                    WHERE NOT events_is_stretch(a.body, p.start, p."end", p.prefix, p.exact,
+                                                p.suffix)
+                    LIMIT 1;
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'article %, characters % to %: the text does not say %',
+                            refused.article_id, refused.start, refused."end",
+                            quote_literal(refused.exact) USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+                )
+                for word, operation in (
+                    ("on_insert", pgtrigger.Insert),
+                    ("on_update", pgtrigger.Update),
+                )
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.exact
+
+    @classmethod
+    def of(cls, article: Article, stretch: Stretch) -> "Passage":
+        """An unsaved passage for a stretch of the article's body."""
+        return cls(
+            article=article,
+            start=stretch.start,
+            end=stretch.end,
+            exact=stretch.exact,
+            prefix=stretch.prefix,
+            suffix=stretch.suffix,
+        )

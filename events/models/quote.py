@@ -1,0 +1,64 @@
+from django.db import models
+
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
+from events.models.incident import Incident
+from events.models.passage import Passage
+from events.models.speaker import Speaker
+from events.models.vocabulary import Mode
+
+
+class QuoteQuerySet(ArchiveQuerySet["Quote"]):
+    def with_origins(self) -> "QuoteQuerySet":
+        """With what a reader needs to follow each quote to its sentence, in one query."""
+        return self.select_related("speaker", "passage__article__source")
+
+    def newest_first(self) -> "QuoteQuerySet":
+        return self.order_by("-id")
+
+
+@tracked("key", "passage", "speaker", "described_as", "mode")
+class Quote(ArchiveModel):
+    """Words attributed to a speaker. A direct quote's words are the passage's words."""
+
+    NATURAL_KEY = ("key",)
+
+    key = KeyField()
+    passage = models.ForeignKey(Passage, models.PROTECT, related_name="quotes")
+    speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="quotes")
+    described_as = models.CharField(
+        max_length=300, blank=True, help_text="how the article describes the speaker"
+    )
+    mode = models.CharField(max_length=10, choices=Mode)
+    incidents = models.ManyToManyField(Incident, through="QuoteIncident", related_name="quotes")
+
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [one_of("mode", Mode)]
+
+    def __str__(self) -> str:
+        return f"{self.speaker}: {self.passage.exact}"
+
+
+@tracked("quote", "incident")
+class QuoteIncident(ArchiveModel):
+    """A quote speaks of an incident."""
+
+    NATURAL_KEY = ("quote__key", "incident__code")
+
+    quote = models.ForeignKey(Quote, models.CASCADE, related_name="incident_links")
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="quote_links")
+
+    objects = ArchiveQuerySet["QuoteIncident"].as_manager()
+
+    class Meta:
+        verbose_name = "incident of a quote"
+        verbose_name_plural = "incidents of quotes"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["quote", "incident"], name="one_quote_incident_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quote_id} of {self.incident_id}"

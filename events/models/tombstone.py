@@ -1,0 +1,36 @@
+from django.db import models
+from django.db.models import F, Q
+
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
+from events.models.incident import Incident
+
+
+@tracked("key", "incident", "reason", "moved_to", "made_on")
+class Tombstone(ArchiveModel):
+    """What stands at the address of a withdrawn or merged incident, for ever."""
+
+    NATURAL_KEY = ("key",)
+
+    key = KeyField()
+    incident = models.OneToOneField(Incident, models.PROTECT, related_name="tombstone")
+    # Readers cannot see a withdrawn incident, so its stone carries the code itself.
+    code = models.CharField(max_length=20, unique=True)
+    reason = models.TextField()
+    moved_to = models.ForeignKey(
+        Incident, models.PROTECT, null=True, blank=True, related_name="absorbed"
+    )
+    made_on = models.DateField()
+
+    objects = ArchiveQuerySet["Tombstone"].as_manager()
+
+    class Meta:
+        ordering = ["-made_on", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="tombstone_gives_a_reason"),
+            models.CheckConstraint(
+                condition=~Q(moved_to=F("incident")), name="tombstone_points_elsewhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.reason}"

@@ -1,0 +1,193 @@
+"""What readers may see: the schema `published`, declared here once.
+
+It holds a plain view for each public table, under the table's own name, of the rows that are
+published. The public site's role has this schema alone on its search path and no right on any
+other, so that a draft does not exist for it, whatever a page forgets to ask. The planner
+flattens such views, so the tables' indexes serve.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.apps.registry import Apps
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
+
+SCHEMA = "published"
+
+_INCIDENT = (
+    "EXISTS (SELECT FROM public.events_incident i WHERE i.id = {} AND i.status = 'published')"
+)
+_ARTICLE = (
+    "EXISTS (SELECT FROM public.events_passage p JOIN public.events_article a"
+    " ON a.id = p.article_id WHERE p.id = {} AND a.status = 'published')"
+)
+_SEEN_QUOTE = (
+    "EXISTS (SELECT FROM public.events_quoteincident qi JOIN public.events_incident i"
+    " ON i.id = qi.incident_id WHERE qi.quote_id = {} AND i.status = 'published')"
+)
+_USES_OF_A_PASSAGE = " OR ".join(
+    f"EXISTS (SELECT FROM public.events_{table} u WHERE u.passage_id = t.id AND {seen})"
+    for table, seen in {
+        "casualtyclaim": _INCIDENT.format("u.incident_id"),
+        "attribution": _INCIDENT.format("u.incident_id"),
+        "quote": _SEEN_QUOTE.format("u.id"),
+        "incidentlink": _INCIDENT.format("u.from_incident_id")
+        + " AND "
+        + _INCIDENT.format("u.to_incident_id"),
+    }.items()
+)
+_WORDS_OF_A_SPEAKER = " OR ".join(
+    f"EXISTS (SELECT FROM public.events_{table} u WHERE u.{column} = t.id AND {seen}"
+    f" AND {_ARTICLE.format('u.passage_id')})"
+    for table, column, seen in (
+        ("casualtyclaim", "claimant_id", _INCIDENT.format("u.incident_id")),
+        ("attribution", "claimant_id", _INCIDENT.format("u.incident_id")),
+        ("attribution", "actor_id", _INCIDENT.format("u.incident_id")),
+        ("quote", "speaker_id", _SEEN_QUOTE.format("u.id")),
+    )
+)
+# Places of the world's gazetteer are no secret; a place that an editor entered is, until an
+# incident there is published.
+_PLACE = (
+    "({0}.geonames_id IS NOT NULL OR EXISTS (SELECT FROM public.events_incident i"
+    " WHERE i.place_id = {0}.id AND i.status = 'published'))"
+)
+
+# For each public model the rows that readers may see; t is the table.
+VISIBLE: dict[str, str] = {
+    "Source": (
+        "EXISTS (SELECT FROM public.events_article a WHERE a.status = 'published'"
+        " AND t.id IN (a.source_id, a.origin_source_id))"
+    ),
+    "Article": "t.status = 'published'",
+    "Place": _PLACE.format("t"),
+    "PlaceName": (
+        "EXISTS (SELECT FROM public.events_place p WHERE p.id = t.place_id AND "
+        + _PLACE.format("p")
+        + ")"
+    ),
+    "Incident": "t.status = 'published'",
+    "Passage": (
+        "EXISTS (SELECT FROM public.events_article a"
+        f" WHERE a.id = t.article_id AND a.status = 'published') AND ({_USES_OF_A_PASSAGE})"
+    ),
+    "Speaker": _WORDS_OF_A_SPEAKER,
+    "CasualtyClaim": _INCIDENT.format("t.incident_id") + " AND " + _ARTICLE.format("t.passage_id"),
+    "Quote": _SEEN_QUOTE.format("t.id") + " AND " + _ARTICLE.format("t.passage_id"),
+    "QuoteIncident": (
+        _INCIDENT.format("t.incident_id")
+        + " AND EXISTS (SELECT FROM public.events_quote q WHERE q.id = t.quote_id AND "
+        + _ARTICLE.format("q.passage_id")
+        + ")"
+    ),
+    "Attribution": _INCIDENT.format("t.incident_id") + " AND " + _ARTICLE.format("t.passage_id"),
+    "IncidentLink": (
+        _INCIDENT.format("t.from_incident_id") + " AND " + _INCIDENT.format("t.to_incident_id")
+    ),
+    "Coverage": (
+        _INCIDENT.format("t.incident_id") + " AND EXISTS (SELECT FROM public.events_article a"
+        " WHERE a.id = t.article_id AND a.status = 'published')"
+    ),
+    "Correction": _INCIDENT.format("t.incident_id"),
+    "Tombstone": (
+        "EXISTS (SELECT FROM public.events_incident i"
+        " WHERE i.id = t.incident_id AND i.status = 'withdrawn')"
+    ),
+    "Estimate": _INCIDENT.format("t.incident_id"),
+}
+
+# Columns that readers see otherwise than they are stored. A text that may not be shown in full
+# is empty for readers; its passages keep the words that are quoted, and what stands around them.
+SHOWN_AS: dict[tuple[str, str], str] = {
+    ("Article", "body"): "CASE WHEN t.rights = 'full-text' THEN t.body ELSE '' END",
+    ("Tombstone", "moved_to_id"): (
+        f"CASE WHEN {_INCIDENT.format('t.moved_to_id')} THEN t.moved_to_id END"
+    ),
+    ("Article", "origin_article_id"): (
+        "CASE WHEN EXISTS (SELECT FROM public.events_article a WHERE a.id = t.origin_article_id"
+        " AND a.status = 'published') THEN t.origin_article_id END"
+    ),
+    ("CasualtyClaim", "replaced_by_id"): (
+        "CASE WHEN EXISTS (SELECT FROM public.events_casualtyclaim c WHERE c.id = t.replaced_by_id"
+        f" AND {_INCIDENT.format('c.incident_id')} AND {_ARTICLE.format('c.passage_id')})"
+        " THEN t.replaced_by_id END"
+    ),
+    ("IncidentLink", "passage_id"): (
+        f"CASE WHEN {_ARTICLE.format('t.passage_id')} THEN t.passage_id END"
+    ),
+}
+
+_CREATE_ROLE = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{role}') THEN
+        CREATE ROLE {role} LOGIN;
+        GRANT {role} TO CURRENT_USER;
+        ALTER ROLE {role} SET search_path = {schema};
+        ALTER ROLE {role} SET default_transaction_read_only = on;
+        ALTER ROLE {role} SET statement_timeout = '5s';
+    END IF;
+EXCEPTION
+    -- Another database of the same server made the role in this very moment.
+    WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
+
+
+def create(connection: BaseDatabaseWrapper, apps: Apps = apps) -> None:
+    """Make the role and the views anew, in one transaction; readers see no gap.
+
+    apps tells the columns, so that a database taken back to an earlier migration gets views of
+    the tables as they were then.
+    """
+    role = settings.PUBLIC_ROLE
+    views = "".join(
+        _view(apps.get_model("events", name), visible) for name, visible in VISIBLE.items()
+    )
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute(_CREATE_ROLE.format(role=role, schema=SCHEMA))
+        cursor.execute(
+            f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE;"
+            f"CREATE SCHEMA {SCHEMA};"
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC;"
+            f"{views}"
+            f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role};"
+            f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {role};"
+        )
+
+
+def _view(model: type[Model], visible: str) -> str:
+    columns = ", ".join(_column(model, str(field.column)) for field in model._meta.concrete_fields)
+    table = model._meta.db_table
+    return (
+        f"CREATE VIEW {SCHEMA}.{table} AS SELECT {columns} FROM public.{table} t WHERE {visible};"
+    )
+
+
+def _column(model: type[Model], column: str) -> str:
+    shown = SHOWN_AS.get((model.__name__, column), f't."{column}"')
+    return f'{shown} AS "{column}"'
+
+
+def look_as_reader(cursor: CursorWrapper) -> None:
+    """See with the public's eyes until the end of the transaction."""
+    cursor.execute(f"SET LOCAL ROLE {settings.PUBLIC_ROLE}")
+    cursor.execute(f"SET LOCAL search_path = {SCHEMA}")
+
+
+def drop_before_migrate(*, using: str, plan: list[Any], **kwargs: Any) -> None:
+    if plan:
+        drop(connections[using])
+
+
+def create_after_migrate(*, using: str, apps: Apps, **kwargs: Any) -> None:
+    if {name.lower() for name in VISIBLE} <= set(apps.all_models["events"]):
+        create(connections[using], apps)
