@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F, Func, Q
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from events.models.base import (
     ArchiveModel,
@@ -50,6 +50,10 @@ class _LastDay(Func):
     output_field = models.DateField()
 
 
+# No figure sorts below every figure, "none killed" included; nobody is shown it as a number.
+DEADLIEST = Coalesce("killed", -1)
+
+
 class IncidentQuerySet(ArchiveQuerySet["Incident"]):
     def overlapping(
         self, first: datetime.date | None, last: datetime.date | None
@@ -79,7 +83,7 @@ class IncidentQuerySet(ArchiveQuerySet["Incident"]):
 
     def deadliest_first(self) -> "IncidentQuerySet":
         """By the best count of people killed; those with none known come last."""
-        return self.order_by(F("killed").desc(nulls_last=True), "-id")
+        return self.order_by(DEADLIEST.desc(), "-id")
 
     def latest_recorded_first(self) -> "IncidentQuerySet":
         return self.order_by("-id")
@@ -175,7 +179,7 @@ class Incident(ArchiveModel):
                 }.items()
             ),
             models.Index(
-                F("killed").desc(nulls_last=True),
+                DEADLIEST.desc(),
                 F("id").desc(),
                 condition=Q(status=Status.PUBLISHED),
                 name="incident_deadliest",
