@@ -15,6 +15,7 @@ from django.http import (
 from django.http.response import HttpResponseBase
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -67,8 +68,8 @@ def clean_address(answer: Answer) -> Answer:
         kept = [pair for pair in pairs if not _tracks(unquote_plus(pair.partition("=")[0]))]
         if len(kept) == len(pairs):
             return answer(request)
-        # Escaped and led by one slash, so that no path can become another host's address.
-        path = "/" + request.get_full_path().partition("?")[0].lstrip("/")
+        # Two slashes at the beginning would name another host.
+        path = escape_leading_slashes(request.get_full_path().partition("?")[0])
         return HttpResponsePermanentRedirect(path + ("?" + "&".join(kept) if kept else ""))
 
     return middleware

@@ -45,16 +45,17 @@ INSTALLED_APPS = _PUBLIC_APPS if ARCHIVE_SITE == "public" else _DESK_APPS + _PUB
 
 PUBLIC_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.content_security",
     "archive.middleware.read_only",
     "archive.middleware.busy_database",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.clean_address",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 DESK_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.content_security",
     "archive.middleware.busy_database",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -63,7 +64,6 @@ DESK_MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.first_sign_in.middleware",
 ]
 MIDDLEWARE = DESK_MIDDLEWARE if ARCHIVE_SITE == "desk" else PUBLIC_MIDDLEWARE
@@ -168,5 +168,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own console handler is for DEBUG alone; its mail to admins has no address here.
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},  # a page that does not exist is no news
+    },
 }

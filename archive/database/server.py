@@ -51,6 +51,9 @@ _SETTINGS = {
 # For data that nobody will miss: a crash may lose it all, so nothing waits for the disk.
 _THROWAWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
+# Servers that we started and others still use: Python complains of a child that it loses sight of.
+_left_running: list[subprocess.Popen[bytes]] = []
+
 
 class EmbeddedServer:
     """The server of the folder home: a context manager that starts, or finds, and releases it.
@@ -136,6 +139,8 @@ class EmbeddedServer:
             last = _lock_alone(self._users)
             if last:
                 self._halt()
+            elif self._process is not None:
+                _left_running.append(self._process)
             self._users.close()
             self._users = None
             if last and self.throwaway:

@@ -1,0 +1,99 @@
+"""What every answer of the public site carries, and what is answered before a page is asked."""
+
+import pytest
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+from pytest_django import Settings
+
+
+def _fine(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("fine")
+
+
+def _slow(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '20ms'")
+        cursor.execute("SELECT pg_sleep(10)")
+    return HttpResponse("never")
+
+
+urlpatterns = [path("fine/", _fine), path("slow/", _slow)]
+pytestmark = pytest.mark.urls(__name__)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("address", ["/fine/", "/nowhere/"])
+def test_anything_but_get_and_head_is_refused(client: Client, method: str, address: str) -> None:
+    response = client.generic(method, address)
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "GET, HEAD"
+
+
+def test_head_answers_as_get_does_without_a_body(client: Client) -> None:
+    response = client.head("/fine/")
+    assert (response.status_code, response.content) == (200, b"")
+
+
+def test_each_answer_carries_the_security_headers(client: Client) -> None:
+    wanted = {
+        "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+    for response in (client.get("/fine/"), client.post("/fine/"), client.get("/fine/?gclid=1")):
+        assert {name: response.headers.get(name) for name in wanted} == wanted
+
+
+def test_map_tiles_from_elsewhere_are_let_through_by_their_host_alone(
+    settings: Settings,
+) -> None:
+    settings.MAP_TILES_URL = "https://tiles.example.org/{z}/{x}/{y}.png"
+    policy = Client().get("/fine/").headers["Content-Security-Policy"]
+    assert policy.split("; ")[:3] == [
+        "default-src 'self'",
+        "img-src 'self' data: https://tiles.example.org",
+        "connect-src 'self' https://tiles.example.org",
+    ]
+
+
+def test_the_public_site_sets_no_cookie(client: Client) -> None:
+    assert client.get("/fine/").cookies == {}
+
+
+@pytest.mark.parametrize(
+    ("given", "clean"),
+    [
+        ("/fine/?utm_source=x", "/fine/"),
+        ("/fine/?city=a&utm_medium=x&city=b&fbclid=1&to=2", "/fine/?city=a&city=b&to=2"),
+        ("/fine/?utm%5Fid=1&q=%D0%9A%2B+b", "/fine/?q=%D0%9A%2B+b"),
+        ("/fine/?gclid", "/fine/"),
+        ("//elsewhere.example/?gclid=1", "/%2Felsewhere.example/"),
+    ],
+)
+def test_tracking_parameters_lead_to_the_clean_address(
+    client: Client, given: str, clean: str
+) -> None:
+    path, _, query = given.partition("?")
+    response = client.get("/", PATH_INFO=path, QUERY_STRING=query)
+    assert response.status_code == 301
+    assert response.headers["Location"] == clean
+
+
+def test_an_address_without_tracking_parameters_is_left_alone(client: Client) -> None:
+    response = client.get("/fine/?autm_x=1&clid=2")
+    assert (response.status_code, response.content) == (200, b"fine")
+
+
+@pytest.mark.django_db
+def test_a_query_stopped_at_its_time_limit_answers_503(client: Client) -> None:
+    response = client.get("/slow/")
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert "The archive is busy" in response.content.decode()
