@@ -1,10 +1,12 @@
+import datetime
+
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Length, Now
+from django.db.models.functions import Coalesce, Length, Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.text import Truncator
 
@@ -40,9 +42,6 @@ class Sha256(models.Func):
 
 
 class ArticleQuerySet(ArchiveQuerySet["Article"]):
-    def newest_first(self) -> "ArticleQuerySet":
-        return self.order_by(models.F("published_on").desc(nulls_last=True), "-id")
-
     def reported_by(self, day: object) -> "ArticleQuerySet":
         """Published on or before the day; an article of unknown date is not known to be."""
         return self.filter(published_on__lte=day)
@@ -101,7 +100,7 @@ class Article(ArchiveModel):
         ordering = ["-id"]
         indexes = [
             models.Index(
-                models.F("published_on").desc(nulls_last=True),
+                Coalesce("published_on", models.Value(datetime.date.min)).desc(),
                 models.F("id").desc(),
                 condition=models.Q(status=Status.PUBLISHED),
                 name="article_newest",

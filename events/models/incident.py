@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now
 
@@ -51,7 +51,7 @@ class _LastDay(Func):
 
 
 # No figure sorts below every figure, "none killed" included; nobody is shown it as a number.
-DEADLIEST = Coalesce("killed", -1)
+DEADLIEST = Coalesce("killed", Value(-1))
 
 
 class IncidentQuerySet(ArchiveQuerySet["Incident"]):
@@ -74,19 +74,6 @@ class IncidentQuerySet(ArchiveQuerySet["Incident"]):
         if last:
             found = found.filter(last_day__lte=last)
         return found
-
-    def newest_first(self) -> "IncidentQuerySet":
-        return self.order_by("-last_day", "-id")
-
-    def oldest_first(self) -> "IncidentQuerySet":
-        return self.order_by("last_day", "id")
-
-    def deadliest_first(self) -> "IncidentQuerySet":
-        """By the best count of people killed; those with none known come last."""
-        return self.order_by(DEADLIEST.desc(), "-id")
-
-    def latest_recorded_first(self) -> "IncidentQuerySet":
-        return self.order_by("-id")
 
     def counted_once(self) -> "IncidentQuerySet":
         """Without those recorded as duplicates of another."""

@@ -1,0 +1,31 @@
+"""Names of countries by their ISO 3166-1 codes, from the Unicode CLDR (through Babel)."""
+
+import functools
+
+from babel import Locale
+from django.utils.translation import get_language
+
+# Two-letter codes that the CLDR names and that are no country's: unions, exceptional
+# reservations and pseudo codes. XK stays: Kosovo has no other code in use.
+_NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+
+
+@functools.cache
+def _names(language: str) -> dict[str, str]:
+    territories = Locale.parse(language, sep="-").territories
+    found = {
+        code: name
+        for code, name in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
+    }
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def country_names() -> dict[str, str]:
+    """Every country's name by code, sorted by name, in the reader's language."""
+    return _names((get_language() or "en").split("-")[0])
+
+
+def country_name(code: str) -> str:
+    """The country's name, the code itself when it has none, empty for an unknown country."""
+    return country_names().get(code, code)

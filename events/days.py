@@ -1,0 +1,56 @@
+"""Days and intervals of days, purely: reading them from addresses, saying them in words."""
+
+import calendar
+import datetime
+import re
+
+from django.utils.formats import date_format
+
+Interval = tuple[datetime.date, datetime.date]
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
+
+
+def read_day(text: str) -> datetime.date:
+    """The day that YYYY-MM-DD names. Raises ValueError with a sentence for a reader."""
+    if not _ISO.fullmatch(text):
+        raise ValueError(f"“{text}” is not a date. Write it as YYYY-MM-DD, as in 2023-11-06.")
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"There is no such day as {text}.") from None
+
+
+def interval(year: int, month: int | None = None, day: int | None = None) -> Interval:
+    """The first and last day of a year, a month or a day. Raises ValueError when there is none."""
+    first = datetime.date(year, month or 1, day or 1)
+    if day:
+        return first, first
+    last_month = month or 12
+    return first, datetime.date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def in_words(day: datetime.date) -> str:
+    return date_format(day, "j F Y")
+
+
+def interval_in_words(
+    first: datetime.date | None, last: datetime.date, precision: str = "bounded"
+) -> str:
+    """An interval as a reader sees it, never more exact than it is known.
+
+    "6 November 2023", "June 2023", "2023", "week of 5 June 2023",
+    "between 1 July and 6 November 2023", "on or before 6 November 2023".
+    """
+    if first is None:
+        return f"on or before {in_words(last)}"
+    if first == last:
+        return in_words(last)
+    if precision == "year" and (first, last) == interval(last.year):
+        return date_format(last, "Y")
+    if precision == "month" and (first, last) == interval(last.year, last.month):
+        return date_format(last, "F Y")
+    if precision == "week" and (last - first).days == 6:
+        return f"week of {in_words(first)}"
+    start = date_format(first, "j F" if first.year == last.year else "j F Y")
+    return f"between {start} and {in_words(last)}"

@@ -1,0 +1,282 @@
+"""What a reader may ask of each list, once: pages, twins, map, charts and feeds share these.
+
+A filter's help text is its documentation, at /data/ and in the API.
+"""
+
+import datetime
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django_filters import Filter
+
+from events.countries import country_names
+from events.keyset import (
+    BY_NAME,
+    DEADLIEST,
+    LATEST_RECORDED,
+    NEWEST,
+    NEWEST_ARTICLE,
+    NEWEST_CORRECTION,
+    OLDEST,
+    Order,
+)
+from events.models import (
+    Article,
+    Attribution,
+    Correction,
+    Coverage,
+    Estimate,
+    Incident,
+    Place,
+    Quote,
+    Source,
+    Speaker,
+)
+from events.models.incident import IncidentQuerySet
+from events.models.vocabulary import Grading, Harm, IncidentKind, Mode, Target, Weapon
+from events.search import understand
+from events.strict import (
+    PAGING,
+    DayFilter,
+    NumberFilter,
+    PlaceFilter,
+    StrictFilterSet,
+    WordFilter,
+    one_word,
+    query_filter,
+    slug_filter,
+)
+
+_INCIDENT_SORTS = {
+    "newest": NEWEST,
+    "oldest": OLDEST,
+    "deadliest": DEADLIEST,
+    "latest-recorded": LATEST_RECORDED,
+}
+
+
+_OUTER = OuterRef("pk")
+
+
+def _days(first: str, last: str) -> dict[str, Filter]:
+    return {
+        "from": DayFilter(method="from_day", label="From", help_text=first),
+        "to": DayFilter(method="to_day", label="To", help_text=last),
+    }
+
+
+def country_filter() -> WordFilter:
+    return WordFilter(
+        field_name="country_code",
+        label="Country",
+        called="country",
+        choices=list(country_names().items()),
+        help_text="ISO 3166-1, two letters, as in UA.",
+    )
+
+
+class IncidentFilters(StrictFilterSet):
+    SORTS: ClassVar[dict[str, Order]] = _INCIDENT_SORTS
+
+    FILTERS: ClassVar[dict[str, Filter]] = {
+        "q": query_filter("the incident's title, summary and place"),
+        "city": PlaceFilter(
+            field_name="place",
+            label="City",
+            help_text="A place's slug, as in kryvyi-rih, or its name in any spelling.",
+        ),
+        "country": country_filter(),
+        **_days(
+            "The first day, as YYYY-MM-DD. An incident counts when it may have happened then or "
+            "later, imprecisely dated ones included.",
+            "The last day, as YYYY-MM-DD, in the same way.",
+        ),
+        "certain": WordFilter(
+            method="as_asked",
+            label="Certainly then",
+            called="such choice",
+            choices=[("1", "only certainly within these days")],
+            help_text="1 asks for incidents whose possible days all lie from “from” to “to”.",
+        ),
+        "kind": one_word(IncidentKind, "kind", label="Kind", help_text="What kind of event."),
+        "weapon": one_word(
+            Weapon,
+            "weapon",
+            method="has_weapon",
+            label="Weapon",
+            help_text="A weapon that was used, by what the reports say.",
+        ),
+        "target": one_word(
+            Target,
+            "target",
+            method="has_target",
+            label="Target",
+            help_text="What was hit, by what the reports say.",
+        ),
+        "actor": slug_filter(
+            Speaker,
+            "actor",
+            method="attributed_to",
+            label="Actor",
+            help_text="Who is said to have done it, whatever the stance: the slug, as in russia.",
+        ),
+        "harm": one_word(
+            Harm,
+            "harm",
+            method="with_figure",
+            label="Harm",
+            help_text="Incidents with a figure for this harm, of any part of the people.",
+        ),
+        "min_killed": NumberFilter(
+            field_name="killed",
+            lookup_expr="gte",
+            label="Killed at least",
+            min_value=0,
+            max_value=100_000_000,
+            help_text="The best count of people killed is this or more. Unknown is not zero: "
+            "incidents without a count are left out.",
+        ),
+        "grading": one_word(
+            Grading, "grading", label="Grading", help_text="How well it is established."
+        ),
+        "source": slug_filter(
+            Source,
+            "source",
+            method="reported_by",
+            label="Source",
+            help_text="Who published one of its articles: the slug.",
+        ),
+        "sort": WordFilter(
+            method="as_asked",
+            label="Sort",
+            called="sort",
+            choices=[(word, word.replace("-", " ")) for word in _INCIDENT_SORTS],
+            help_text="newest when left out.",
+        ),
+        **PAGING,
+    }
+
+    class Meta:
+        model = Incident
+        fields: ClassVar[list[str]] = []
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(understand(value).in_incidents())
+
+    def from_day(
+        self, queryset: IncidentQuerySet, name: str, value: datetime.date
+    ) -> IncidentQuerySet:
+        return self._in_days(queryset, value, None)
+
+    def to_day(
+        self, queryset: IncidentQuerySet, name: str, value: datetime.date
+    ) -> IncidentQuerySet:
+        return self._in_days(queryset, None, value)
+
+    def _in_days(
+        self, queryset: IncidentQuerySet, first: datetime.date | None, last: datetime.date | None
+    ) -> IncidentQuerySet:
+        if self.form.cleaned_data["certain"]:
+            # An end that was not asked for bounds nothing, but an unknown day is never certain.
+            return queryset.within(first, last)
+        return queryset.overlapping(first, last)
+
+    def has_weapon(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(weapons__contains=[value])
+
+    def has_target(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(targets__contains=[value])
+
+    def attributed_to(self, queryset: QuerySet[Any], name: str, value: Speaker) -> QuerySet[Any]:
+        return queryset.filter(Exists(Attribution.objects.filter(incident=_OUTER, actor=value)))
+
+    def with_figure(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(Exists(Estimate.objects.filter(incident=_OUTER, harm=value)))
+
+    def reported_by(self, queryset: QuerySet[Any], name: str, value: Source) -> QuerySet[Any]:
+        covered = Coverage.objects.filter(incident=_OUTER, article__source=value)
+        return queryset.filter(Exists(covered))
+
+
+class ArticleFilters(StrictFilterSet):
+    SORTS: ClassVar[dict[str, Order]] = {"newest": NEWEST_ARTICLE}
+
+    FILTERS: ClassVar[dict[str, Filter]] = {
+        "q": query_filter("the headline and the text"),
+        "source": slug_filter(Source, "source", label="Source", help_text="The source's slug."),
+        **_days(
+            "Published on this day or later, as YYYY-MM-DD.", "Published on this day or before."
+        ),
+        **PAGING,
+    }
+
+    class Meta:
+        model = Article
+        fields: ClassVar[list[str]] = []
+
+    def from_day(
+        self, queryset: QuerySet[Any], name: str, value: datetime.date
+    ) -> QuerySet[Any]:
+        return queryset.filter(published_on__gte=value)
+
+    def to_day(self, queryset: QuerySet[Any], name: str, value: datetime.date) -> QuerySet[Any]:
+        return queryset.filter(published_on__lte=value)
+
+
+class QuoteFilters(StrictFilterSet):
+    SORTS: ClassVar[dict[str, Order]] = {"latest-recorded": LATEST_RECORDED}
+
+    FILTERS: ClassVar[dict[str, Filter]] = {
+        "q": query_filter("the quoted words"),
+        "speaker": slug_filter(
+            Speaker, "speaker", label="Speaker", help_text="The speaker's slug."
+        ),
+        "mode": one_word(
+            Mode, "mode", label="Mode", help_text="direct: the very words; indirect: reported."
+        ),
+        **PAGING,
+    }
+
+    class Meta:
+        model = Quote
+        fields: ClassVar[list[str]] = []
+
+    def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(understand(value).in_text("passage__search"))
+
+
+class PlaceFilters(StrictFilterSet):
+    SORTS: ClassVar[dict[str, Order]] = {"name": BY_NAME}
+
+    FILTERS: ClassVar[dict[str, Filter]] = {
+        "country": country_filter(),
+        **PAGING,
+    }
+
+    class Meta:
+        model = Place
+        fields: ClassVar[list[str]] = []
+
+
+class SpeakerFilters(StrictFilterSet):
+    SORTS: ClassVar[dict[str, Order]] = {"name": BY_NAME}
+    FILTERS: ClassVar[dict[str, Filter]] = PAGING
+
+    class Meta:
+        model = Speaker
+        fields: ClassVar[list[str]] = []
+
+
+class SourceFilters(SpeakerFilters):
+    class Meta:
+        model = Source
+        fields: ClassVar[list[str]] = []
+
+
+class CorrectionFilters(StrictFilterSet):
+    SORTS: ClassVar[dict[str, Order]] = {"newest": NEWEST_CORRECTION}
+    FILTERS: ClassVar[dict[str, Filter]] = PAGING
+
+    class Meta:
+        model = Correction
+        fields: ClassVar[list[str]] = []

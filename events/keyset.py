@@ -1,0 +1,95 @@
+"""Paging by key: a page costs the same at the front and deep inside.
+
+A cursor names the last row of the page before it; the next page begins after it by a row-value
+comparison, `(sort key, id) < (x, y)`, which an index in the same direction answers at once.
+"""
+
+import base64
+import binascii
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from django.core.exceptions import BadRequest
+from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet, Value
+from django.db.models.functions import Coalesce
+
+_NOT_A_CURSOR = "This cursor is not one that the archive gave. Begin again without it."
+
+
+class _RowIsPast(Func):
+    """(a, b) < (x, y), or > for ascending order."""
+
+    template = "(%(expressions)s)"
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+        parts = [compiler.compile(part) for part in self.get_source_expressions()]
+        half = len(parts) // 2
+        row, bound = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
+        params = [value for _, values in parts for value in values]
+        return f"(({row}) {self.extra['comparison']} ({bound}))", params
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order by one key and the id, in one direction, that an index can walk."""
+
+    key: str | None
+    descending: bool = True
+    kind: type = int
+    unknown: Any = None
+
+    def expression(self) -> Expression | F | None:
+        if self.key is None:
+            return None
+        return F(self.key) if self.unknown is None else Coalesce(self.key, Value(self.unknown))
+
+    def sort(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        keys: list[Any] = [F("pk")]
+        expression = self.expression()
+        if expression is not None:
+            keys.insert(0, expression)
+        return queryset.order_by(*(k.desc() if self.descending else k.asc() for k in keys))
+
+    def value_of(self, row: Model) -> Any:
+        value = getattr(row, self.key) if self.key else None
+        return self.unknown if value is None else value
+
+    def after(self, queryset: QuerySet[Any], cursor: str) -> QuerySet[Any]:
+        """The rows that come after the one that the cursor names."""
+        key, row_id = self._read(cursor)
+        row: list[Any] = [F("pk")]
+        bound: list[Any] = [Value(row_id)]
+        expression = self.expression()
+        if expression is not None:
+            row.insert(0, expression)
+            bound.insert(0, Value(key))
+        comparison = "<" if self.descending else ">"
+        return queryset.filter(_RowIsPast(*row, *bound, comparison=comparison))
+
+    def cursor_of(self, row: Model) -> str:
+        packed = msgspec.json.encode([self.value_of(row), row.pk])
+        return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+    def _read(self, cursor: str) -> tuple[Any, int]:
+        """The key and id in a cursor. Raises BadRequest for anything else."""
+        kind = self.kind if self.key else type(None)
+        try:
+            packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
+            key, row_id = msgspec.json.decode(packed, type=tuple[kind, int])  # type: ignore[valid-type]
+        except (binascii.Error, ValueError, msgspec.DecodeError):
+            raise BadRequest(_NOT_A_CURSOR) from None
+        if not 0 <= row_id < 2**63 or (isinstance(key, int) and not -1 <= key < 2**31):
+            raise BadRequest(_NOT_A_CURSOR)
+        return key, row_id
+
+
+NEWEST = Order("last_day", kind=datetime.date)
+OLDEST = Order("last_day", descending=False, kind=datetime.date)
+DEADLIEST = Order("killed", unknown=-1)
+LATEST_RECORDED = Order(None)
+NEWEST_ARTICLE = Order("published_on", kind=datetime.date, unknown=datetime.date.min)
+NEWEST_CORRECTION = Order("made_on", kind=datetime.date)
+BY_NAME = Order("name", descending=False, kind=str)
