@@ -45,6 +45,7 @@ venv:
 
 venv-dev:
 	$(call install,dev)
+	@cp requirements/run.txt .venv/run.txt # the same versions, so that `make run` installs nothing
 
 # Writes the lock files anew from pyproject.toml. uv is needed here alone: `pip install uv`.
 uv ?= uv

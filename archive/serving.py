@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-HOST = "127.0.0.1"
+from archive.serve import HOST
+
 START_SECONDS = 60
 STOP_SECONDS = 10
 
@@ -77,14 +78,14 @@ def wait_for_end(sites: Sequence[Site], processes: Sequence[subprocess.Popen[byt
 
 
 def _start(site: Site, folder: Path, variables: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"]
-    command += ["--host", HOST, "--port", str(site.port), "--workers", "1"]
-    command += ["--blocking-threads", "4", "--respawn-failed-workers", "--log-level", "warning"]
-    command += ["--workers-kill-timeout", "5", "archive.wsgi:application"]
-    environment = {**os.environ, **variables, "ARCHIVE_SITE": site.name}
-    # A session of its own: Ctrl-C reaches us alone, and we end the sites in order.
+    # A session of its own: Ctrl-C reaches us alone, and we end the sites in order. Its input is a
+    # pipe that nobody writes to: when we are gone, it closes, and the site ends.
     return subprocess.Popen(
-        command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-m", "archive.serve", str(site.port)],
+        cwd=folder,
+        env={**os.environ, **variables, "ARCHIVE_SITE": site.name},
+        stdin=subprocess.PIPE,
+        start_new_session=True,
     )
 
 
@@ -113,3 +114,5 @@ def _stop(processes: Sequence[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+        if process.stdin is not None:
+            process.stdin.close()

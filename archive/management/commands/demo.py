@@ -17,6 +17,9 @@ from archive.serving import ServingError, Site, refuse_taken_ports, served, wait
 from archive.static_files import collect_static
 from events.models import Article, Incident
 
+# Ctrl-C, a polite end, and a terminal that is closed.
+_ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
 
 class Command(BaseCommand):
     help = "Start the database, load the seed once, and serve the public site and the desk."
@@ -25,7 +28,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         public = Site("public", environment.port("PORT", 8000), "PORT")
         desk = Site("desk", environment.port("DESK_PORT", 8001), "DESK_PORT")
-        signal.signal(signal.SIGTERM, _interrupt)
+        for ending in _ENDINGS:
+            signal.signal(ending, _interrupt)
         try:
             refuse_taken_ports([public, desk])
             self._prepare()
@@ -36,8 +40,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         finally:
             # Whatever ends this, a second signal must not interrupt the end.
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            for ending in _ENDINGS:
+                signal.signal(ending, signal.SIG_IGN)
 
     def _prepare(self) -> None:
         call_command("migrate", interactive=False, verbosity=0)

@@ -14,6 +14,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from archive.database.place import Account
+
 PROJECT = Path(__file__).resolve().parent.parent.parent.parent
 
 
@@ -29,7 +31,6 @@ class OrdinaryUser:
 
     def run(self, arguments: list[str]) -> subprocess.CompletedProcess[str]:
         """Run Python with these arguments as this user."""
-        switch = {} if os.geteuid() == self.uid else {"user": self.uid, "group": self.gid}
         environment = {
             "PATH": os.defpath,
             "HOME": str(self.folder),
@@ -43,7 +44,7 @@ class OrdinaryUser:
             text=True,
             check=False,
             timeout=120,
-            **switch,  # type: ignore[arg-type]
+            **Account(self.uid, self.gid).for_process(),
         )
 
 

@@ -1,0 +1,41 @@
+"""One site's web server: `ARCHIVE_SITE=public python -m archive.serve PORT`.
+
+It ends when its standard input closes, and so with the process that started it, however that ends.
+"""
+
+import os
+import signal
+import sys
+import threading
+
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+HOST = "127.0.0.1"
+
+
+def _end_with_parent() -> None:
+    while os.read(sys.stdin.fileno(), 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def main(port: int) -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    Granian(
+        "archive.wsgi:application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        workers_kill_timeout=5,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
