@@ -188,6 +188,7 @@ def drop_before_migrate(*, using: str, plan: list[Any], **kwargs: Any) -> None:
         drop(connections[using])
 
 
-def create_after_migrate(*, using: str, apps: Apps, **kwargs: Any) -> None:
+def create_after_migrate(*, using: str, apps: Apps = apps, **kwargs: Any) -> None:
+    # `manage.py flush` sends this signal too, and names no apps.
     if {name.lower() for name in VISIBLE} <= set(apps.all_models["events"]):
         create(connections[using], apps)
