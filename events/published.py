@@ -104,6 +104,7 @@ VISIBLE: dict[str, str] = {
 # is empty for readers; its passages keep the words that are quoted, and what stands around them.
 SHOWN_AS: dict[tuple[str, str], str] = {
     ("Article", "body"): "CASE WHEN t.rights = 'full-text' THEN t.body ELSE '' END",
+    ("Article", "opening"): "CASE WHEN t.rights = 'full-text' THEN t.opening ELSE '' END",
     ("Tombstone", "moved_to_id"): (
         f"CASE WHEN {_INCIDENT.format('t.moved_to_id')} THEN t.moved_to_id END"
     ),

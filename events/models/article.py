@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Length, Now
+from django.db.models.functions import Coalesce, Left, Length, Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
 from django.utils.text import Truncator
 
@@ -25,6 +25,9 @@ from events.models.vocabulary import Rights, Status
 # cannot reach in any script, so every word of every article is found.
 MAX_BODY = 250_000
 
+# How many characters of the text are read for the title of an article without a headline.
+_OPENING = 200
+
 # English words are found by their stem; a text in another language by its words as written.
 _VECTOR = """
     CASE WHEN language IN ('', 'en') THEN
@@ -42,6 +45,14 @@ class Sha256(models.Func):
 
 
 class ArticleQuerySet(ArchiveQuerySet["Article"]):
+    def listed(self) -> "ArticleQuerySet":
+        """With what a list shows of each, and without the text itself."""
+        return self.select_related("source").defer("body", "search")
+
+    def without_bodies(self) -> "ArticleQuerySet":
+        """Light rows for lists: no text, but the opening that titles one without a headline."""
+        return self.defer("body", "search").annotate(opening=Left("body", _OPENING))
+
     def reported_by(self, day: object) -> "ArticleQuerySet":
         """Published on or before the day; an article of unknown date is not known to be."""
         return self.filter(published_on__lte=day)
@@ -88,6 +99,9 @@ class Article(ArchiveModel):
     rights = models.CharField(max_length=20, choices=Rights, default=Rights.FULL)
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    opening = models.GeneratedField(
+        expression=Left("body", 200), output_field=models.CharField(max_length=200), db_persist=True
+    )
     search = models.GeneratedField(
         expression=RawSQL(_VECTOR, []),
         output_field=SearchVectorField(),
@@ -157,4 +171,7 @@ class Article(ArchiveModel):
     @property
     def title(self) -> str:
         """The headline, or the opening words of a text that has none."""
-        return self.headline or Truncator(self.body).words(12, truncate="…")
+        if self.headline:
+            return self.headline
+        opening = getattr(self, "opening", None) or self.body[:_OPENING]
+        return Truncator(opening).words(12, truncate="…")

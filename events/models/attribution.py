@@ -2,7 +2,7 @@ from django.db import models
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
 from events.models.incident import Incident
-from events.models.passage import Passage
+from events.models.passage import UNREAD, Passage
 from events.models.speaker import Speaker
 from events.models.vocabulary import Stance
 
@@ -10,7 +10,7 @@ from events.models.vocabulary import Stance
 class AttributionQuerySet(ArchiveQuerySet["Attribution"]):
     def with_origins(self) -> "AttributionQuerySet":
         """With what a reader needs to follow each attribution to its sentence, in one query."""
-        return self.select_related("actor", "claimant", "passage__article__source")
+        return self.select_related("actor", "claimant", "passage__article__source").defer(*UNREAD)
 
 
 @tracked("key", "incident", "actor", "stance", "passage", "claimant")

@@ -7,7 +7,7 @@ from django.db.models.functions import Now
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
 from events.models.incident import Incident
-from events.models.passage import Passage
+from events.models.passage import UNREAD, Passage
 from events.models.speaker import Speaker
 from events.models.vocabulary import Harm, Population, Standing
 
@@ -15,7 +15,7 @@ from events.models.vocabulary import Harm, Population, Standing
 class ClaimQuerySet(ArchiveQuerySet["CasualtyClaim"]):
     def with_origins(self) -> "ClaimQuerySet":
         """With what a reader needs to follow each claim to its sentence, in one query."""
-        return self.select_related("claimant", "passage__article__source")
+        return self.select_related("claimant", "passage__article__source").defer(*UNREAD)
 
     def in_ledger_order(self) -> "ClaimQuerySet":
         return self.order_by("harm", "population", "-as_of", "-id")

@@ -7,7 +7,9 @@ from events.models.incident import Incident
 
 class CoverageQuerySet(ArchiveQuerySet["Coverage"]):
     def with_articles(self) -> "CoverageQuerySet":
-        return self.select_related("article__source").order_by(
+        """With what a list of articles shows, the earliest first, those of unknown day last."""
+        articles = self.select_related("article__source", "article__origin_source")
+        return articles.defer("article__body", "article__search").order_by(
             "article__published_on", "article_id"
         )
 

@@ -3,13 +3,18 @@ from django.db.models import F, Q
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, one_of, tracked
 from events.models.incident import Incident
-from events.models.passage import Passage
+from events.models.passage import UNREAD, Passage
 from events.models.vocabulary import Relation
 
 
 class LinkQuerySet(ArchiveQuerySet["IncidentLink"]):
     def touching(self, incident: Incident) -> "LinkQuerySet":
         return self.filter(Q(from_incident=incident) | Q(to_incident=incident)).order_by("id")
+
+    def with_titles(self) -> "LinkQuerySet":
+        return self.select_related("from_incident", "to_incident", "passage__article").defer(
+            "from_incident__search", "to_incident__search", *UNREAD
+        )
 
 
 @tracked("from_incident", "to_incident", "relation", "passage")

@@ -9,9 +9,17 @@ from events.models.base import ArchiveModel, ArchiveQuerySet, tracked
 from events.text import CONTEXT, Stretch
 
 
+# What following a record to its sentence does not read: a text may be long.
+UNREAD = ("passage__search", "passage__article__body", "passage__article__search")
+
+
 class PassageQuerySet(ArchiveQuerySet["Passage"]):
     def in_reading_order(self) -> "PassageQuerySet":
         return self.order_by("article_id", "start", "-end")
+
+    def unused(self) -> "PassageQuerySet":
+        """Those on which no claim, quote, attribution or link rests."""
+        return self.filter(claims=None, quotes=None, attributions=None, links=None)
 
 
 @tracked("article", "start", "end", "exact", "prefix", "suffix")

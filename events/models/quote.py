@@ -2,7 +2,7 @@ from django.db import models
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
 from events.models.incident import Incident
-from events.models.passage import Passage
+from events.models.passage import UNREAD, Passage
 from events.models.speaker import Speaker
 from events.models.vocabulary import Mode
 
@@ -10,10 +10,7 @@ from events.models.vocabulary import Mode
 class QuoteQuerySet(ArchiveQuerySet["Quote"]):
     def with_origins(self) -> "QuoteQuerySet":
         """With what a reader needs to follow each quote to its sentence, in one query."""
-        return self.select_related("speaker", "passage__article__source")
-
-    def newest_first(self) -> "QuoteQuerySet":
-        return self.order_by("-id")
+        return self.select_related("speaker", "passage__article__source").defer(*UNREAD)
 
 
 @tracked("key", "passage", "speaker", "described_as", "mode")
