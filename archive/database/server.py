@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import psycopg
 
@@ -111,8 +111,8 @@ class EmbeddedServer:
 
     def url(self, *, user: str = OWNER, database: str = DATABASE) -> str:
         """The address of a database of the running server, as libpq and DATABASE_URL take it."""
-        host = urlencode({"host": str(self.socket_folder)})
-        return f"postgresql://{quote(user)}@/{quote(database)}?{host}"
+        host = quote(str(self.socket_folder), safe="")
+        return f"postgresql://{quote(user)}@/{quote(database)}?host={host}"
 
     def start(self) -> Self:
         """Start the server, or find it running; in both cases hold it until stop()."""
