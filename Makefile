@@ -26,7 +26,7 @@ run: venv            ## serve the archive on PORT and the desk on DESK_PORT
 	@exec $(python) manage.py demo
 
 test: check          ## everything that is checked, then every test
-	$(python) -m pytest -n 2
+	$(python) -m pytest -n 2 --dist loadfile
 
 check: venv-dev      ## style, types, layers, migrations, templates
 	$(python) -m ruff check .

@@ -1,4 +1,4 @@
-"""What every test stands on: a real PostgreSQL, thrown away at the end.
+"""What every test stands on: a real PostgreSQL, thrown away at the end, and a real browser.
 
 With DATABASE_URL set, the tests make their databases on that server. Without, one embedded server
 is started for the whole run, and the workers of pytest-xdist share it.
@@ -7,19 +7,21 @@ is started for the whole run, and the workers of pytest-xdist share it.
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser, Page
 
 from archive.database.server import EmbeddedServer
-
-# Whatever this machine serves, tests see the project's own defaults.
-for _name in ("ARCHIVE_SITE", "REPLICA_URLS", "ALLOWED_HOSTS", "MAP_TILES_URL"):
-    os.environ.pop(_name, None)
+from tests.browser import running_browser
+from tests.clone import Clone, Demo, cloned
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if settings.ARCHIVE_SITE:
+        pytest.exit("The tests see the whole project: unset ARCHIVE_SITE.", returncode=2)
     # Hashed names need collected files; a test needs the file's own name.
     settings.STORAGES = {
         **settings.STORAGES,
@@ -34,3 +36,44 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers read the address from the environment; this process has read its settings already.
     os.environ["DATABASE_URL"] = server.url()
     settings.DATABASES["default"]["HOST"] = str(server.socket_folder)
+
+
+@pytest.fixture(scope="session")
+def _running_clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Clone, Demo]]:
+    with cloned(tmp_path_factory.mktemp("live") / "clone") as clone, clone.demo() as demo:
+        yield clone, demo
+
+
+@pytest.fixture(scope="session")
+def live_sites(_running_clone: tuple[Clone, Demo]) -> Clone:
+    """Both sites with the seed, served as `make run` serves them: see public_url and desk_url."""
+    return _running_clone[0]
+
+
+@pytest.fixture(scope="session")
+def one_time_password(_running_clone: tuple[Clone, Demo]) -> str:
+    """The desk's password that the live sites' start has printed; one test alone can use it."""
+    password = _running_clone[1].password
+    assert password is not None
+    return password
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. Its loop of events runs in this thread: ask the database nothing beside it."""
+    with running_browser() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh page with no cookie; the test fails when the page logs an error or breaks a rule."""
+    context = browser.new_context()
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    yield page
+    context.close()
+    assert errors == []

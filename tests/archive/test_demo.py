@@ -7,14 +7,13 @@ import socket
 import sys
 from collections.abc import Iterator
 from http.cookiejar import CookieJar
-from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
-from tests.archive.clone import PROJECT, Clone, cloned
+from tests.clone import PROJECT, Clone, cloned
 
 CHOSEN = "a long walk by the river"
 
@@ -48,11 +47,11 @@ class _Browser:
 
 
 def _desk(clone: Clone) -> _Browser:
-    return _Browser(f"http://localhost:{clone.desk_port}")
+    return _Browser(clone.desk_url)
 
 
 def _public(clone: Clone) -> _Browser:
-    return _Browser(f"http://localhost:{clone.port}")
+    return _Browser(clone.public_url)
 
 
 def _count(clone: Clone, *models: str) -> str:
@@ -63,8 +62,8 @@ def _count(clone: Clone, *models: str) -> str:
 
 def test_the_first_run_serves_both_sites_and_ends_with_its_database(clone: Clone) -> None:
     with clone.demo() as demo:
-        assert f"http://localhost:{clone.port}/" in demo.printed
-        assert f"http://localhost:{clone.desk_port}/" in demo.printed
+        assert f"{clone.public_url}/" in demo.printed
+        assert f"{clone.desk_url}/" in demo.printed
         assert _public(clone).get("/healthz")[0] == "/healthz"
         password = demo.password
         assert password is not None
@@ -106,7 +105,7 @@ def test_static_files_have_hashed_names_and_are_kept_for_good(clone: Clone) -> N
         page = _desk(clone).get("/login/")[1]
         found = re.search(r'href="(/static/admin/css/base\.\w+\.css)"', page)
         assert found is not None
-        address = f"http://localhost:{clone.desk_port}{found[1]}"
+        address = clone.desk_url + found[1]
         with build_opener().open(address) as response:
             assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
 
@@ -150,6 +149,6 @@ def test_make_run_ends_with_the_database_too(clone: Clone) -> None:
     shutil.copytree(PROJECT / "requirements", clone.folder / "requirements")
     (clone.folder / ".venv").symlink_to(PROJECT / ".venv")
     with clone.demo("make", "run", f"PYTHON={sys.executable}") as demo:
-        assert f"http://localhost:{clone.port}/" in demo.printed
+        assert f"{clone.public_url}/" in demo.printed
         demo.end(signal.SIGINT)
     assert clone.server.pid is None

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from archive.database.server import EmbeddedServer
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+PROJECT = Path(__file__).resolve().parent.parent
 _CODE = ("archive", "events", "fixtures", "static", "templates")
 _FILES = ("manage.py", "Makefile", "pyproject.toml")
 _NAMES = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "SECRET_KEY")
@@ -32,6 +32,16 @@ class Clone:
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in _NAMES}
         return {**kept, "PORT": str(self.port), "DESK_PORT": str(self.desk_port)}
+
+    @property
+    def public_url(self) -> str:
+        """The public site's address, without a slash at its end."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def desk_url(self) -> str:
+        """The desk's address, without a slash at its end."""
+        return f"http://localhost:{self.desk_port}"
 
     @property
     def server(self) -> EmbeddedServer:
