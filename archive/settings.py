@@ -37,7 +37,7 @@ _PUBLIC_APPS = [
     "archive",
 ]
 _DESK_APPS = [
-    "django.contrib.admin",
+    "archive.desk.DeskConfig",  # django.contrib.admin, with our own site
     "django.contrib.sessions",
     "django.contrib.messages",
 ]
@@ -63,6 +63,7 @@ DESK_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pghistory.middleware.HistoryMiddleware",  # history says who
     "django.contrib.messages.middleware.MessageMiddleware",
     "archive.first_sign_in.middleware",
 ]

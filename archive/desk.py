@@ -1,0 +1,7 @@
+"""The admin app with the desk's own site in the place of Django's."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class DeskConfig(AdminConfig):
+    default_site = "events.admin.site.Desk"

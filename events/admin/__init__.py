@@ -1,0 +1,27 @@
+"""The desk: one file per record that editors enter."""
+
+from events.admin import (
+    article,
+    attribution,
+    claim,
+    incident,
+    passage,
+    place,
+    quote,
+    source,
+    speaker,
+    tombstone,
+)
+
+__all__ = [
+    "article",
+    "attribution",
+    "claim",
+    "incident",
+    "passage",
+    "place",
+    "quote",
+    "source",
+    "speaker",
+    "tombstone",
+]

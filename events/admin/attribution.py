@@ -1,0 +1,36 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from events.admin.searching import by_name, code_begins, in_text
+from events.admin.words import WordsAdmin, WordsForm
+from events.models import Attribution, Passage
+
+FIELDS = ("actor", "stance", "claimant", "article", "words", "occurrence")
+CHOSEN_BY_TYPING = ("actor", "claimant")
+
+
+class AttributionForm(WordsForm):
+    pass
+
+
+@admin.register(Attribution)
+class AttributionAdmin(WordsAdmin):
+    form = AttributionForm
+    fields = ("incident", *FIELDS)
+    autocomplete_fields = ("incident", *CHOSEN_BY_TYPING)
+    list_display = ("incident", "actor", "stance", "claimant", "passage")
+    list_filter = ("stance",)
+    search_fields = ("actor__name",)
+    search_help_text = "an incident's code, an actor's name, or words of the passage"
+
+    def matches(self, typed: str) -> Q:
+        code = code_begins(typed)
+        if code:
+            return Q(incident__code__startswith=code)
+        return in_text(Passage.objects.all(), typed, "passage") | by_name("actor", typed)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("incident", "actor", "claimant")

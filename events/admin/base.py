@@ -1,0 +1,221 @@
+"""What every page of the desk does alike."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection
+from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.text import slugify
+
+from events.admin.choices import autocomplete_options, chosen_by_typing
+from events.admin.refusals import SENTENCES, refusal
+from events.admin.searching import searchable
+from events.models.base import SEEN
+
+if TYPE_CHECKING:
+    _ModelForm = forms.ModelForm[Any]
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _TabularInline = admin.TabularInline[Any, Any]
+    _StackedInline = admin.StackedInline[Any, Any]
+    _InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
+else:
+    _ModelForm = forms.ModelForm
+    _ModelAdmin = admin.ModelAdmin
+    _TabularInline = admin.TabularInline
+    _StackedInline = admin.StackedInline
+    _InlineFormSet = forms.BaseInlineFormSet
+
+_KEPT = "Readers have seen this record: it is never deleted. Withdraw it instead."
+_MAX_SLUG = 100
+
+
+class DeskForm(_ModelForm):
+    """A form that says what the database would refuse, before or after it does."""
+
+    # Why the database refused these very values a moment ago.
+    refused = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What may be worth a second look; shown once the record is saved.
+        self.warnings: list[str] = []
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "the end of its address; made from the name when empty"
+        for name, field in self.fields.items():
+            widget = chosen_by_typing(field)
+            if widget:
+                widget.known = self.already_chosen(name)
+
+    def already_chosen(self, name: str) -> Model | None:
+        """The record that a field refers to, when it has been fetched with its own."""
+        cached: Model | None = self.instance._state.fields_cache.get(name)
+        return cached
+
+    def name_for_slug(self) -> str:
+        return str(self.cleaned_data.get("name", ""))
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.refused:
+            self.add_error(None, self.refused)
+        if "slug" in self.fields and "slug" in self.cleaned_data:
+            self.cleaned_data["slug"] = self.cleaned_data["slug"] or self._slug()
+        return self.cleaned_data
+
+    def clean_country_code(self) -> str:
+        code: str = self.cleaned_data["country_code"].strip().upper()
+        if code and not re.fullmatch(r"[A-Z]{2}", code):
+            raise ValidationError("A country is two letters, as in UA (ISO 3166-1).")
+        return code
+
+    def validate_constraints(self) -> None:
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        for constraint in self._meta.model._meta.constraints:
+            try:
+                constraint.validate(self._meta.model, self.instance, exclude=exclude)
+            except ValidationError as error:
+                self.add_error(None, SENTENCES.get(constraint.name) or error.messages[0])
+
+    def _slug(self) -> str:
+        """A slug of the record's name, with a number where another record has it already."""
+        model = self._meta.model
+        stem = slugify(self.name_for_slug())[:_MAX_SLUG].strip("-") or model._meta.model_name or ""
+        if not model._meta.get_field("slug").unique:
+            return stem
+        stem = stem[: _MAX_SLUG - 8]
+        others = model._default_manager.exclude(pk=self.instance.pk)
+        taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
+        number = 2
+        slug = stem
+        while slug in taken:
+            slug, number = f"{stem}-{number}", number + 1
+        return slug
+
+
+class _ChosenByTyping:
+    """Foreign keys are found by typing; a page asks nothing for those chosen already."""
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs = autocomplete_options(db_field) | kwargs
+        return super().formfield_for_foreignkey(  # type: ignore[misc]
+            db_field, request, **kwargs
+        )
+
+
+class DeskFormSet(_InlineFormSet):
+    """Rows beside their record, which each row then knows."""
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        setattr(form.instance, self.fk.name, self.instance)
+        return form
+
+
+class DeskInline(_ChosenByTyping, _TabularInline):
+    """Short rows, one line each."""
+
+    form = DeskForm
+    formset = DeskFormSet
+    extra = 0
+
+
+class DeskStackedInline(_ChosenByTyping, _StackedInline):
+    """Rows with more fields than a line holds."""
+
+    form = DeskForm
+    formset = DeskFormSet
+    extra = 0
+
+
+class DeskAdmin(_ChosenByTyping, _ModelAdmin):
+    form = DeskForm
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+    actions = None  # records are deleted one at a time, by someone who has looked at them
+    ordering = ("-pk",)
+    save_on_top = True
+
+    def matches(self, typed: str) -> Q | None:
+        """Which rows the typed words find; None leaves it to search_fields."""
+        return None
+
+    def why_kept(self, obj: Any) -> str:
+        """Why this record cannot be deleted, in a sentence, or nothing."""
+        return _KEPT if getattr(obj, "status", None) in SEEN else ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.defer("search") if searchable(self.model) else rows
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found = self.matches(search_term) if search_term.strip() else None
+        if found is None:
+            return super().get_search_results(request, queryset, search_term)
+        return queryset.filter(found), False
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.refused = getattr(request, "refused", "")
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        form.save()
+        _warn(request, form)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        for row in formset.forms:
+            _warn(request, row)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        # What the database would only look at on commit, it looks at now: before success is told.
+        connection.check_constraints()
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The page; what the database refuses is said in the form, with nothing typed lost."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except DatabaseError as error:
+            reason = refusal(error)
+            if request.method != "POST" or reason is None or hasattr(request, "refused"):
+                raise
+            request.refused = reason  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or not self.why_kept(obj))
+
+    def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
+        """The page that asks before it deletes; a refusal leads back to the record."""
+        obj = self.get_object(request, object_id)
+        reason = self.why_kept(obj) if obj else ""
+        if not reason:
+            try:
+                return super().delete_view(request, object_id, *args)
+            except DatabaseError as error:
+                reason = refusal(error) or ""
+                if not reason:
+                    raise
+        messages.error(request, reason)
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(name, args=[object_id]))
+
+
+def _warn(request: HttpRequest, form: DeskForm) -> None:
+    for warning in form.warnings if form.has_changed() else []:
+        messages.warning(request, warning)

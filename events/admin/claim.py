@@ -1,0 +1,131 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from events.admin.publication import today_somewhere
+from events.admin.searching import code_begins, in_text
+from events.admin.words import WordsAdmin, WordsForm
+from events.models import CasualtyClaim, Passage
+from events.models.base import SEEN
+from events.models.vocabulary import Standing
+from events.tally import in_words
+from events.text import Figure, read_figure
+
+_FIGURE = ("harm", "population", "low", "high", "wording", "claimant", "as_of")
+_LOCKED = (
+    "Readers have seen this claim: its figure does not change. Enter a newer figure as a new "
+    "claim, and say here that the new one replaces it."
+)
+FIELDS = (
+    "article", "words", "occurrence", "harm", "population", "low", "high", "wording", "claimant",
+    "as_of", "standing", "standing_since", "replaced_by", "preferred", "preferred_reason",
+)  # fmt: skip
+CHOSEN_BY_TYPING = ("claimant", "replaced_by")
+
+
+class ClaimForm(WordsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["preferred_reason"].widget.attrs["rows"] = 2
+        if self.instance.pk and seen(self.instance):
+            for name in _FIGURE:
+                self.fields[name].disabled = True
+            self.fields["wording"].help_text = _LOCKED
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._check_figure(cleaned)
+        self._check_wording(cleaned)
+        self._check_standing(cleaned)
+        if cleaned.get("preferred"):
+            self._check_preference(cleaned)
+        as_of = cleaned.get("as_of")
+        if as_of and as_of > today_somewhere():
+            self.add_error("as_of", "This day is still to come: a claim speaks for a day gone by.")
+        return cleaned
+
+    def _check_figure(self, cleaned: dict[str, Any]) -> None:
+        if {"low", "high"} & set(self.errors):
+            return
+        low, high = cleaned["low"], cleaned["high"]
+        if low is None and high is None:
+            self.add_error("low", "Give a low figure, a high figure, or both; 0 means nobody.")
+        elif low is not None and high is not None and low > high:
+            self.add_error("low", f"The low figure, {low}, is over the high figure, {high}.")
+
+    def _check_wording(self, cleaned: dict[str, Any]) -> None:
+        wording = cleaned.get("wording")
+        if not wording or "words" in self.errors or "occurrence" in self.errors:
+            return
+        if wording not in self.exact:
+            self.add_error("wording", f"The passage does not say “{wording}”.")
+        elif not {"low", "high"} & set(self.errors):
+            read = read_figure(wording)
+            if read and read != Figure(cleaned["low"], cleaned["high"]):
+                self.warnings.append(
+                    f"“{wording}” reads as {in_words(read.low, read.high)}, but the claim says "
+                    f"{in_words(cleaned['low'], cleaned['high'])}. Look whether that is meant."
+                )
+
+    def _check_standing(self, cleaned: dict[str, Any]) -> None:
+        standing, next_claim = cleaned.get("standing"), cleaned.get("replaced_by")
+        since = cleaned.get("standing_since")
+        if standing == Standing.STANDS:
+            for name, value in (("standing_since", since), ("replaced_by", next_claim)):
+                if value:
+                    self.add_error(name, "A claim that stands has none: leave this empty.")
+        elif standing and not since and "standing_since" not in self.errors:
+            self.add_error("standing_since", "Since which day does it no longer stand?")
+        if standing in {Standing.SUPERSEDED, Standing.CORRECTED} and not next_claim:
+            self.add_error("replaced_by", "Choose the claim that replaces this one.")
+        incident = cleaned.get("incident")
+        if next_claim and next_claim == self.instance:
+            self.add_error("replaced_by", "A claim cannot replace itself.")
+        elif next_claim and incident and next_claim.incident_id != incident.pk:
+            self.add_error("replaced_by", "That claim is about another incident.")
+
+    def _check_preference(self, cleaned: dict[str, Any]) -> None:
+        if cleaned.get("standing") != Standing.STANDS:
+            self.add_error("preferred", "A claim that does not stand cannot be preferred.")
+        if not cleaned.get("preferred_reason"):
+            self.add_error("preferred_reason", "Say why this claim is preferred.")
+
+
+def seen(claim: CasualtyClaim) -> bool:
+    """Whether readers have seen the claim: its incident and its article are out."""
+    return claim.incident.status in SEEN and claim.passage.article.status in SEEN
+
+
+@admin.register(CasualtyClaim)
+class ClaimAdmin(WordsAdmin):
+    form = ClaimForm
+    fields = ("incident", *FIELDS)
+    autocomplete_fields = ("incident", *CHOSEN_BY_TYPING)
+    list_display = (
+        "incident", "harm", "population", "figure", "wording", "claimant", "as_of", "standing",
+        "preferred",
+    )  # fmt: skip
+    list_filter = ("harm", "population", "standing", "preferred")
+    search_fields = ("wording",)
+    search_help_text = "an incident's code, or words of the passage"
+
+    @admin.display(description="figure")
+    def figure(self, claim: CasualtyClaim) -> str:
+        return in_words(claim.low, claim.high)
+
+    def matches(self, typed: str) -> Q:
+        code = code_begins(typed)
+        if code:
+            return Q(incident__code__startswith=code)
+        return in_text(Passage.objects.all(), typed, "passage")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return rows.select_related("incident", "claimant", "replaced_by__incident")
+
+    def why_kept(self, obj: Any) -> str:
+        if not seen(obj):
+            return ""
+        return "Readers have seen this claim: it is never deleted. Mark it retracted instead."

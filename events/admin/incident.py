@@ -1,0 +1,106 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html_join
+
+from events.admin.base import DeskAdmin
+from events.admin.incident_form import IncidentForm
+from events.admin.incident_rows import (
+    AttributionInline,
+    ClaimInline,
+    CorrectionInline,
+    CoverageInline,
+    LinkedFromInline,
+    LinkInline,
+    QuoteInline,
+)
+from events.admin.searching import code_begins, in_text
+from events.admin.words import drop_unused
+from events.days import interval_in_words
+from events.models import Coverage, Incident
+from events.models.vocabulary import Status
+from events.tally import in_words
+
+
+@admin.register(Incident)
+class IncidentAdmin(DeskAdmin):
+    form = IncidentForm
+    fieldsets = (
+        (None, {"fields": ("code", "title", "kind", "summary", "slug")}),
+        ("When", {"fields": (("first", "last"), "date_precision")}),
+        (
+            "Where",
+            {
+                "fields": (
+                    "place",
+                    "place_name",
+                    "place_precision",
+                    "country_code",
+                    ("latitude", "longitude"),
+                )
+            },
+        ),
+        ("With what, and at what", {"fields": ("weapons", "targets"), "classes": ("collapse",)}),
+        (
+            "For readers",
+            {"fields": ("status", "grading", "grading_reason", "sensitivity", "figures")},
+        ),
+        ("When it is withdrawn", {"fields": ("withdrawal_reason", "moved_to")}),
+    )
+    readonly_fields = ("code", "figures")
+    prepopulated_fields = {"slug": ("title",)}
+    autocomplete_fields = ("place",)
+    # Coverage comes first: what rests on a passage then finds its article covered already.
+    inlines = (
+        CoverageInline, ClaimInline, AttributionInline, QuoteInline, LinkInline, LinkedFromInline,
+        CorrectionInline,
+    )  # fmt: skip
+    list_display = ("code", "title", "days", "place", "kind", "grading", "status")
+    list_display_links = ("code", "title")
+    list_filter = ("status", "kind", "grading")
+    list_select_related = ("place",)
+    search_fields = ("title",)
+    search_help_text = "a code, or words of the title, the summary or the place as reported"
+
+    @admin.display(description="days", ordering="last_day")
+    def days(self, incident: Incident) -> str:
+        first, last = incident.first_day, incident.last_day
+        return interval_in_words(first, last, incident.date_precision) if last else ""
+
+    @admin.display(description="what the counting rule makes of its claims")
+    def figures(self, incident: Incident) -> str:
+        estimates = incident.estimates.all() if incident.pk else []
+        rows = (
+            (e.get_population_display(), e.get_harm_display(), in_words(e.low, e.high))
+            for e in estimates
+        )
+        return (
+            format_html_join("; ", "{} {}: {}", rows) or "No claim stands on a published article."
+        )
+
+    def matches(self, typed: str) -> Q:
+        code = code_begins(typed)
+        return Q(code__startswith=code) if code else in_text(Incident.objects.all(), typed)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("place")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if form.instance.status == Status.PUBLISHED:
+            hidden = Coverage.objects.filter(incident=form.instance)
+            count = hidden.exclude(article__status=Status.PUBLISHED).count()
+            if count:
+                messages.warning(
+                    request,
+                    f"Articles that report on it but are not published: {count}. Readers do not "
+                    "see what rests on them.",
+                )
+
+    def delete_model(self, request: HttpRequest, obj: Incident) -> None:
+        rests = (obj.claims, obj.attributions, obj.links_from, obj.links_to)
+        passages = {p for rows in rests for p in rows.values_list("passage_id", flat=True)}
+        super().delete_model(request, obj)
+        drop_unused(passages)

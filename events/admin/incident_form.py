@@ -1,0 +1,141 @@
+"""What an editor says of an incident itself: its days, its place, its grading, its end."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
+
+from events.admin.base import DeskForm
+from events.admin.choices import RecordField
+from events.admin.precision import misfit
+from events.admin.publication import keep_in_sight, today_somewhere
+from events.models import Incident, Tombstone
+from events.models.vocabulary import Status, Target, Weapon
+
+_NEEDED = {
+    "last": "the last day on which it may have happened",
+    "place_precision": "how exactly its place is known",
+    "grading": "a grading",
+    "grading_reason": "the reason for its grading",
+}
+
+
+def _several(choices: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        choices=choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+
+class IncidentForm(DeskForm):
+    first = forms.DateField(
+        label="First day",
+        required=False,
+        widget=AdminDateWidget,
+        help_text="on which it may have happened; empty when nothing bounds it",
+    )
+    last = forms.DateField(
+        label="Last day",
+        required=False,
+        widget=AdminDateWidget,
+        help_text="on which it may have happened; the same as the first when the day is known",
+    )
+    weapons = _several(Weapon.choices)
+    targets = _several(Target.choices)
+    withdrawal_reason = forms.CharField(
+        label="Why it is withdrawn",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="readers find this in its place, for ever",
+    )
+    moved_to = RecordField(
+        Incident.objects.defer("search"),
+        points_to=Tombstone._meta.get_field("moved_to"),
+        required=False,
+        label="Where it went",
+        help_text="the incident that it was merged into",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        incident: Incident = self.instance
+        keep_in_sight(self.fields["status"], incident)
+        if incident.pk and incident.last_day:
+            self.initial.update(first=incident.first_day, last=incident.last_day)
+        if incident.status == Status.WITHDRAWN:
+            status: Any = self.fields["status"]
+            status.choices = [(Status.WITHDRAWN.value, Status.WITHDRAWN.label)]
+            status.error_messages["invalid_choice"] = "A withdrawn incident stays withdrawn."
+            stone = Tombstone.objects.select_related("moved_to").get(incident=incident)
+            self.initial.update(withdrawal_reason=stone.reason, moved_to=stone.moved_to_id)
+
+    def name_for_slug(self) -> str:
+        return str(self.cleaned_data.get("title", ""))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self._check_days(cleaned)
+        if cleaned.get("place"):
+            cleaned["country_code"] = cleaned["place"].country_code
+        self._check_coordinates(cleaned)
+        if cleaned.get("status") == Status.PUBLISHED:
+            self._check_completeness(cleaned)
+        self._check_withdrawal(cleaned)
+        return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any]) -> None:
+        if {"first", "last", "date_precision"} & set(self.errors):
+            return
+        first, last = cleaned["first"], cleaned["last"]
+        wrong = misfit(first, last, cleaned["date_precision"])
+        if wrong:
+            self.add_error(*wrong)
+        elif (first or last or datetime.date.min) > today_somewhere():
+            self.add_error("first" if first else "last", "This day is still to come.")
+        else:
+            self.instance.dates = DateRange(first, last, "[]") if last else None
+
+    def _check_coordinates(self, cleaned: dict[str, Any]) -> None:
+        for name, limit in (("latitude", 90), ("longitude", 180)):
+            value = cleaned.get(name)
+            if value is not None and not -limit <= value <= limit:
+                self.add_error(name, f"A {name} is from -{limit} to {limit} degrees.")
+        if {"latitude", "longitude"} & set(self.errors):
+            return
+        if (cleaned["latitude"] is None) != (cleaned["longitude"] is None):
+            missing = "latitude" if cleaned["latitude"] is None else "longitude"
+            self.add_error(missing, "Give both a latitude and a longitude, or neither.")
+
+    def _check_completeness(self, cleaned: dict[str, Any]) -> None:
+        for name, words in _NEEDED.items():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, f"A published incident needs {words}.")
+        if not cleaned.get("place") and not cleaned.get("place_name"):
+            self.add_error("place", "A published incident needs a place, or the place as reported.")
+
+    def _check_withdrawal(self, cleaned: dict[str, Any]) -> None:
+        if "status" in self.errors or "moved_to" in self.errors:
+            return
+        withdrawn = cleaned.get("status") == Status.WITHDRAWN
+        if withdrawn and not cleaned["withdrawal_reason"]:
+            self.add_error("withdrawal_reason", "Say why this incident is withdrawn.")
+        if not withdrawn and (cleaned["withdrawal_reason"] or cleaned["moved_to"]):
+            self.add_error("status", "Choose “withdrawn”, or empty the reason and where it went.")
+        if cleaned["moved_to"] and cleaned["moved_to"] == self.instance:
+            self.add_error("moved_to", "An incident cannot move to itself.")
+
+    def save(self, commit: bool = True) -> Any:
+        incident = super().save(commit)
+        if commit and incident.status == Status.WITHDRAWN:
+            said = {
+                "reason": self.cleaned_data["withdrawal_reason"],
+                "moved_to": self.cleaned_data["moved_to"],
+            }
+            Tombstone.objects.update_or_create(
+                incident=incident,
+                defaults=said,
+                create_defaults={**said, "code": incident.code, "made_on": timezone.localdate()},
+            )
+        return incident

@@ -1,0 +1,49 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from events.admin.base import DeskInline
+from events.admin.searching import by_name, in_text
+from events.admin.words import WordsAdmin, WordsForm, cover
+from events.models import Incident, Passage, Quote, QuoteIncident
+
+FIELDS = ("speaker", "described_as", "mode", "article", "words", "occurrence")
+
+
+class QuoteForm(WordsForm):
+    def incidents(self) -> list[Incident]:
+        return []  # known once the rows below the quote are saved
+
+
+class QuoteIncidentInline(DeskInline):
+    model = QuoteIncident
+    fields = ("incident",)
+    autocomplete_fields = ("incident",)
+    verbose_name_plural = "incidents it speaks of"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[QuoteIncident]:
+        return super().get_queryset(request).select_related("incident")
+
+
+@admin.register(Quote)
+class QuoteAdmin(WordsAdmin):
+    form = QuoteForm
+    fields = FIELDS
+    autocomplete_fields = ("speaker",)
+    inlines = (QuoteIncidentInline,)
+    list_display = ("passage", "speaker", "described_as", "mode")
+    list_filter = ("mode",)
+    search_fields = ("speaker__name",)
+    search_help_text = "a speaker's name, or words of the passage"
+
+    def matches(self, typed: str) -> Q:
+        return in_text(Passage.objects.all(), typed, "passage") | by_name("speaker", typed)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).select_related("speaker")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        cover(form.instance.passage.article_id, form.instance.incidents.all())

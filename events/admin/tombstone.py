@@ -1,0 +1,25 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from events.admin.base import DeskAdmin
+from events.models import Tombstone
+
+
+@admin.register(Tombstone)
+class TombstoneAdmin(DeskAdmin):
+    """Made by withdrawing an incident, on the incident's page; never taken away."""
+
+    fields = ("code", "incident", "reason", "moved_to", "made_on")
+    readonly_fields = ("code", "incident", "made_on")
+    autocomplete_fields = ("moved_to",)
+    list_display = ("code", "reason", "moved_to", "made_on")
+    list_select_related = ("incident", "moved_to")
+    search_fields = ("code__startswith",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def why_kept(self, obj: Any) -> str:
+        return "A tombstone stands for ever: its code is never used again."
