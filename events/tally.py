@@ -99,7 +99,7 @@ def tallies(
 def in_words(low: int | None, high: int | None) -> str:
     """A range as a reader sees it: "6 or more", "6–11", "11", "up to 20"."""
     if low is None:
-        return f"up to {high:,}"
+        return "no figure" if high is None else f"up to {high:,}"
     if high is None:
         return f"{low:,} or more"
     return f"{low:,}" if low == high else f"{low:,}–{high:,}"

@@ -5,6 +5,7 @@ never come in here.
 """
 
 import difflib
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -122,22 +123,39 @@ def sentence_around(body: str, start: int, end: int) -> tuple[int, int]:
     return first + len(text) - len(text.lstrip()), first + len(text.rstrip())
 
 
-# Letters that Unicode does not take apart into a base letter and a mark.
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe",
-                        "ı": "i", "ħ": "h", "ŧ": "t"})  # fmt: skip
-_DROPPED = re.compile(r"['’‘ʼʹʻʿʾ`´′\"“”„«»ʺ]")
-_GAP = re.compile(r"[^\w]+|_")
+# Letters that Unicode does not take apart into a base letter and a mark, and the signs that
+# stand for an apostrophe or a quotation mark, of which nothing stays.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i",
+     "ħ": "h", "ŧ": "t"},
+) | dict.fromkeys(map(ord, "'’‘‛ʼʹʻʽʾʿˈꞌ`´′″\"“”„«»ʺ׳״"))  # fmt: skip
+
+# Canonical combining classes of the marks that make another letter: vowel signs (0; Thai and Lao
+# have their own, 103 and 118), the voicing of kana (8) and the virama (9). Others are accents.
+_LETTERS_OWN = {0, 8, 9, 103, 118}
+
+
+@functools.cache
+def _folded_letter(c: str) -> str:
+    kind = unicodedata.category(c)
+    if kind[0] == "M":
+        own = unicodedata.combining(c) in _LETTERS_OWN
+        return c if own and "SELECTOR" not in unicodedata.name(c, "") else ""
+    if kind == "Cf":  # soft hyphens, joiners, directions: seen by nobody
+        return ""
+    return c if c.isalnum() else " "
 
 
 def fold(name: str) -> str:
     """A name without case, accents, apostrophes or punctuation: what two spellings share.
 
-    Any script; marks go, letters stay. "Kam'ianets-Podil’s'kyi" folds to
+    Any script; accents go, letters stay. "Kam'ianets-Podil’s'kyi" folds to
     "kamianets podilskyi".
     """
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return _GAP.sub(" ", _DROPPED.sub("", bare.translate(_PLAIN))).strip()
+    # Letters such as ㏕ show their case only once they are taken apart.
+    apart = unicodedata.normalize("NFKD", name.translate(_PLAIN)).casefold()
+    apart = unicodedata.normalize("NFKD", apart).translate(_PLAIN)
+    return " ".join("".join(map(_folded_letter, apart)).split())
 
 
 # fmt: off
@@ -153,18 +171,37 @@ _TENS = (
 _WORDS = {word: n for n, word in enumerate(_UNITS)} | {
     word: 10 * n for n, word in enumerate(_TENS, 2)
 }
-_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_SCALES = {"thousand": 1000, "million": 1_000_000}
 
 # ACLED's published convention for vague figures: the least that the word can mean, open above.
 VAGUE = {"tens": 10, "dozens": 12, "hundreds": 100}
 
-_OPEN_BELOW = re.compile(r"\b(?:up to|at most|no more than|as many as)\b", re.I)
-_OPEN_ABOVE = re.compile(
-    r"\b(?:at least|more than|over|or more|no fewer than|no less than|upwards of)\b", re.I
+_WORD = "(?:" + "|".join([*_WORDS, *_SCALES, "hundred"]) + r")(?!\w)"
+_NUMBER = (
+    r"(?<![\w.,+−–-])"
+    r"((?:\d{1,3}(?:,\d{3})+|\d+)(?:\s+(?:thousand|million))?"
+    rf"|{_WORD}(?:(?:-|\s+(?:and\s+)?){_WORD})*)"
+    r"(?!\w|[.,]\d|[−-]\w|\s*%)"
 )
-_BEYOND = re.compile(r"\b(?:more than|over|upwards of)\b", re.I)
-_NOBODY = re.compile(r"\bno[ -]one\b", re.I)
-_FIGURE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+|[A-Za-z]+(?:-[A-Za-z]+)?")
+_VAGUE = r"\b(" + "|".join(VAGUE) + r")\b(?!\s+of\s+(?:hundreds|thousands|millions))"
+_RANGE = re.compile(
+    rf"\bbetween\s+{_NUMBER}\s+and\s+{_NUMBER}|{_NUMBER}\s+to\s+{_NUMBER}"
+    r"|(?<![\w.,−–-])(\d[\d,]*)\s*[–-]\s*(\d[\d,]*)(?!\w|[.,]\d|[−–-]|\s*%)",
+    re.I,
+)
+_SINGLE = re.compile(rf"{_NUMBER}|{_VAGUE}", re.I)
+_LEFT_OVER = re.compile(rf"\d|(?<!\w){_WORD}|{_VAGUE}", re.I)
+_AT_MOST = re.compile(r"\b(?:up to|at most|no(?:t)? more than|as many as)\b", re.I)
+_BELOW = re.compile(r"(?<!\bno )(?<!\bnot )\b(?:fewer|less) than\b|\b(?:under|below)\b", re.I)
+_AT_LEAST = re.compile(r"\b(?:at least|or more|no(?:t)? (?:fewer|less) than)\b", re.I)
+_BEYOND = re.compile(r"(?<!\bno )(?<!\bnot )\b(?:more than|over|upwards of)\b", re.I)
+# What makes a number into something else than a count: about so many, so many more, a share.
+_NO_COUNT = re.compile(
+    r"\b(?:about|around|almost|nearly|approximately|roughly|some|circa|close to|dozen|half"
+    r"|another|further|additional|other|percent|per cent|none|nobody|no[ -]one"
+    r"|not (?!more than|fewer than|less than)\w+|(?<!or )more(?! than))\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,73 +213,62 @@ class Figure:
 
 
 def read_figure(words: str) -> Figure | None:
-    """The figure that English words or digits give, or None when they plainly give none.
+    """The figure that English words or digits give, or None when they do not plainly give one.
 
-    "at least six" is 6 or more, "more than 40" is 41 or more, "up to 20" is at most 20,
-    "dozens" is 12 or more by ACLED's convention, "between 36 and 40" and "36-40" are ranges.
-    Words with two figures that are not a range give None: a person must say which is meant.
+    "at least six" is 6 or more, "more than 40" is 41 or more, "up to 20" is at most 20, "fewer
+    than 20" at most 19, "dozens" is 12 or more by ACLED's convention, "between 36 and 40" and
+    "36-40" are ranges. Words with two figures that are no range, a rounded figure ("about 20")
+    or a further one ("two more") give None: a person must say what is meant.
     """
-    found = _numbers(words)
-    if len(found) == 1:
-        number, vague = found[0]
-        if vague:
-            return Figure(number, None)
-        if _OPEN_BELOW.search(words):
-            return Figure(None, number)
-        if _OPEN_ABOVE.search(words):
-            return Figure(number + bool(_BEYOND.search(words)), None)
-        return Figure(number, number)
-    if len(found) == 2 and _is_range(words):
-        (low, _), (high, _) = found
-        return Figure(low, high) if low <= high else None
-    return None
+    if _NO_COUNT.search(words):
+        return None
+    found = _RANGE.search(words) or _SINGLE.search(words)
+    if found is None or _LEFT_OVER.search(words[: found.start()] + " " + words[found.end() :]):
+        return None
+    opened = [bound for bound in (_AT_MOST, _BELOW, _AT_LEAST, _BEYOND) if bound.search(words)]
+    if found.re is _RANGE:
+        return None if opened else _range(*filter(None, found.groups()))
+    number, vague = found.groups()
+    if vague:
+        return Figure(VAGUE[vague.lower()], None) if opened in ([], [_AT_LEAST]) else None
+    return _bounded(number, opened)
 
 
-def _is_range(words: str) -> bool:
-    return bool(re.search(r"\bbetween\b.+\band\b|\bto\b|\d\s*[-–]\s*\d", words, re.I))
+def _range(first: str, last: str) -> Figure | None:
+    low, high = _value(first), _value(last)
+    return None if low is None or high is None or low > high else Figure(low, high)
 
 
-def _numbers(words: str) -> list[tuple[int, bool]]:
-    """Each number in the words, and whether it is a vague one ("dozens")."""
-    found: list[tuple[int, bool]] = []
-    total: int | None = None
-    group = 0
-    words = _NOBODY.sub("", words)
-    for token in _FIGURE.findall(words):
-        word = token.lower()
-        value = _value(word)
-        if value is not None:
-            if total is not None and not _continues(group, value):
-                found.append((total + group, False))
-                total, group = None, 0
-            total, group = total or 0, group + value
-        elif word in _SCALES and total is not None:
-            scale = _SCALES[word]
-            group *= scale
-            if scale >= 1000:
-                total, group = total + group, 0
-        elif word == "and" and group and group % 100 == 0:
-            continue
-        else:
-            if total is not None:
-                found.append((total + group, False))
-                total, group = None, 0
-            if word in VAGUE:
-                found.append((VAGUE[word], True))
-    if total is not None:
-        found.append((total + group, False))
-    return found
+def _bounded(number: str, opened: list[re.Pattern[str]]) -> Figure | None:
+    value = _value(number)
+    if value is None or len(opened) > 1:
+        return None
+    if opened == [_AT_MOST]:
+        return Figure(None, value)
+    if opened == [_BELOW]:
+        return Figure(None, value - 1) if value else None
+    if opened:
+        return Figure(value + (opened == [_BEYOND]), None)
+    return Figure(value, value)
 
 
-def _value(word: str) -> int | None:
-    if word[0].isdigit():
-        return int(word.replace(",", ""))
-    tens, _, unit = word.partition("-")
-    if unit:
-        return _WORDS[tens] + _WORDS[unit] if tens in _TENS and unit in _UNITS[1:10] else None
-    return _WORDS.get(word)
-
-
-def _continues(group: int, value: int) -> bool:
-    """Whether a number word goes on with the number before it, as "hundred and six" does."""
-    return group % 100 == 0 and value < 100 if group else True
+def _value(number: str) -> int | None:
+    """The value of one number in digits or words, or None when the words make none."""
+    total, group = 0, 0
+    for word in re.split(r"[\s-]+", number.lower()):
+        if word[0].isdigit():
+            group = int(word.replace(",", ""))
+        elif word in _WORDS:
+            room = 10 if group % 100 >= 20 and group % 10 == 0 else 100
+            if group % room or _WORDS[word] >= room or (group and not _WORDS[word]):
+                return None
+            group += _WORDS[word]
+        elif word == "hundred":
+            if not 0 < group < 100:
+                return None
+            group *= 100
+        elif word in _SCALES:
+            if not group or 0 < total < _SCALES[word]:
+                return None
+            total, group = total + group * _SCALES[word], 0
+    return total + group
