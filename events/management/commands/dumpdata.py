@@ -1,0 +1,40 @@
+"""Django's dumpdata, without what the database writes by itself.
+
+Estimates, history and generated columns follow from the other rows: on loaddata the database
+writes them anew.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.core.management.commands import dumpdata
+from pghistory.models import Event
+
+from events.models import Estimate
+
+
+class Command(dumpdata.Command):
+    def handle(self, *app_labels: str, **options: Any) -> None:
+        history = [model._meta.label for model in apps.get_models() if issubclass(model, Event)]
+        options["exclude"] = [*options["exclude"], "pghistory", Estimate._meta.label, *history]
+        with _generated_columns_left_out():
+            super().handle(*app_labels, **options)
+
+
+@contextmanager
+def _generated_columns_left_out() -> Iterator[None]:
+    fields: list[Any] = [
+        field
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.generated
+    ]
+    for field in fields:
+        field.serialize = False
+    try:
+        yield
+    finally:
+        for field in fields:
+            field.serialize = True
