@@ -3,7 +3,10 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
+
+from archive.database.place import ServerError
 
 
 def main() -> None:
@@ -11,7 +14,10 @@ def main() -> None:
     if "runserver" not in sys.argv:
         # Commands work as the database's owner, whichever site this machine's environment names.
         os.environ.pop("ARCHIVE_SITE", None)
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, ServerError) as error:
+        sys.exit(f"{type(error).__name__}: {error}")
 
 
 if __name__ == "__main__":

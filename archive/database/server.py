@@ -256,14 +256,14 @@ class EmbeddedServer:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
             self._await_stop(place)
+        if self._process is not None and live_pid(place.data) is None:
+            self._process.wait(STOP_SECONDS)
         if folder is not None and folder != place.folder:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _await_stop(self, place: Place) -> None:
         deadline = time.monotonic() + STOP_SECONDS
         while time.monotonic() < deadline:
-            if self._process is not None:
-                self._process.poll()
             if live_pid(place.data) is None:
                 return
             time.sleep(0.02)

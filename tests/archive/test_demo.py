@@ -144,6 +144,25 @@ def test_one_port_for_both_sites_is_refused(clone: Clone) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "80a", "PORT is '80a': expected a port, a whole number from 1 to 65535."),
+        ("MAP_TILES_URL", "x", "MAP_TILES_URL is 'x': expected an address that begins with "),
+        ("DATABASE_URL", "mysql://h/d", "DATABASE_URL does not fit: an address that begins with "),
+        ("REPLICA_URLS", "postgresql://h", "REPLICA_URLS does not fit: the address names no "),
+        ("DATABASE_URL", "postgresql://a/b postgresql://a/c", "DATABASE_URL names several "),
+    ],
+)
+def test_a_bad_value_stops_the_start_in_one_line(
+    clone: Clone, name: str, value: str, sentence: str
+) -> None:
+    done = clone.manage("demo", variables={name: value})
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(f"ImproperlyConfigured: {sentence}")
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.skipif(not (PROJECT / ".venv").is_dir(), reason="`make run` uses the folder .venv")
 def test_make_run_ends_with_the_database_too(clone: Clone) -> None:
     shutil.copytree(PROJECT / "requirements", clone.folder / "requirements")
