@@ -7,7 +7,22 @@ from django.utils.translation import get_language
 
 # Two-letter codes that the CLDR names and that are no country's: unions, exceptional
 # reservations and pseudo codes. XK stays: Kosovo has no other code in use.
-_NOT_COUNTRIES = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB ZZ".split())
+_NOT_COUNTRIES = {
+    "AC",
+    "CP",
+    "CQ",
+    "DG",
+    "EA",
+    "EU",
+    "EZ",
+    "IC",
+    "QO",
+    "TA",
+    "UN",
+    "XA",
+    "XB",
+    "ZZ",
+}
 
 
 @functools.cache

@@ -214,9 +214,7 @@ class ArticleFilters(StrictFilterSet):
         model = Article
         fields: ClassVar[list[str]] = []
 
-    def from_day(
-        self, queryset: QuerySet[Any], name: str, value: datetime.date
-    ) -> QuerySet[Any]:
+    def from_day(self, queryset: QuerySet[Any], name: str, value: datetime.date) -> QuerySet[Any]:
         return queryset.filter(published_on__gte=value)
 
     def to_day(self, queryset: QuerySet[Any], name: str, value: datetime.date) -> QuerySet[Any]:
@@ -279,4 +277,12 @@ class CorrectionFilters(StrictFilterSet):
 
     class Meta:
         model = Correction
+        fields: ClassVar[list[str]] = []
+
+
+class SearchFilters(StrictFilterSet):
+    FILTERS: ClassVar[dict[str, Filter]] = {"q": query_filter("incidents, articles and quotes")}
+
+    class Meta:
+        model = Incident
         fields: ClassVar[list[str]] = []

@@ -24,7 +24,9 @@ class _RowIsPast(Func):
     template = "(%(expressions)s)"
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(  # type: ignore[override]
+        self, compiler: Any, connection: Any, **context: Any
+    ) -> tuple[str, list[Any]]:
         parts = [compiler.compile(part) for part in self.get_source_expressions()]
         half = len(parts) // 2
         row, bound = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))

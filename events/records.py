@@ -182,7 +182,7 @@ class PlaceRow(Struct, kw_only=True, frozen=True):
     incidents: Annotated[int, Meta(description="How many incidents the archive has there")]
 
 
-class Total(Struct, kw_only=True, frozen=True):
+class TotalRecord(Struct, kw_only=True, frozen=True):
     """A sum over incidents, by the counting rule; duplicates are left out and counted apart."""
 
     harm: str
@@ -195,7 +195,7 @@ class Total(Struct, kw_only=True, frozen=True):
 
 class PlaceRecord(PlaceRow, kw_only=True, frozen=True):
     names: Annotated[list[str], Meta(description="Every known spelling")]
-    totals: list[Total]
+    totals: list[TotalRecord]
     left_out: Annotated[int, Meta(description="Duplicate incidents left out of the totals")]
     latest: list[IncidentRow]
 

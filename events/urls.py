@@ -1,5 +1,63 @@
-"""Addresses of the public site."""
+"""Addresses of the public site, each page with its twin."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from events.views import (
+    articles,
+    corrections,
+    dates,
+    home,
+    incidents,
+    map,
+    places,
+    quotes,
+    search,
+    sources,
+    speakers,
+)
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("index.json", home.home_json),
+    path("incidents/", incidents.index, name="incidents"),
+    path("incidents.json", incidents.index_json),
+    path("incidents.geojson", map.geojson),
+    path("incidents/<slug:code>/", incidents.detail),
+    path("incidents/<slug:code>.json", incidents.detail_json),
+    path("places/", places.index, name="places"),
+    path("places.json", places.index_json),
+    path("places/<slug:slug>/", places.detail),
+    path("places/<slug:slug>.json", places.detail_json),
+    path("dates/<int:year>/", dates.detail),
+    path("dates/<int:year>.json", dates.detail_json),
+    path("dates/<int:year>/<int:month>/", dates.detail),
+    path("dates/<int:year>/<int:month>.json", dates.detail_json),
+    path("dates/<int:year>/<int:month>/<int:day>/", dates.detail),
+    path("dates/<int:year>/<int:month>/<int:day>.json", dates.detail_json),
+    path("articles/", articles.index, name="articles"),
+    path("articles.json", articles.index_json),
+    path("articles/<int:pk>-<slug:slug>/", articles.detail),
+    path("articles/<int:pk>-<slug:slug>.json", articles.detail_json),
+    path("quotes/", quotes.index, name="quotes"),
+    path("quotes.json", quotes.index_json),
+    path("speakers/", speakers.index, name="speakers"),
+    path("speakers.json", speakers.index_json),
+    path("speakers/<slug:slug>/", speakers.detail),
+    path("speakers/<slug:slug>.json", speakers.detail_json),
+    path("sources/", sources.index, name="sources"),
+    path("sources.json", sources.index_json),
+    path("sources/<slug:slug>/", sources.detail),
+    path("sources/<slug:slug>.json", sources.detail_json),
+    path("map/", map.index, name="map"),
+    path("map.json", incidents.index_json),
+    path("map.geojson", map.geojson),
+    path("search/", search.index, name="search"),
+    path("search.json", search.index_json),
+    path("corrections/", corrections.index, name="corrections"),
+    path("corrections.json", corrections.index_json),
+    path("data/", home.data, name="data"),
+    path("data.json", home.data_json),
+    path("methodology/", home.methodology, name="methodology"),
+    path("methodology.json", home.methodology_json),
+    path("healthz", home.healthz),
+]

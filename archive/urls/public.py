@@ -3,3 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [path("", include("events.urls"))]
+
+handler400 = "events.views.errors.bad_request"
+handler404 = "events.views.errors.not_found"
+handler500 = "events.views.errors.server_error"

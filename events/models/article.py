@@ -25,9 +25,6 @@ from events.models.vocabulary import Rights, Status
 # cannot reach in any script, so every word of every article is found.
 MAX_BODY = 250_000
 
-# How many characters of the text are read for the title of an article without a headline.
-_OPENING = 200
-
 # English words are found by their stem; a text in another language by its words as written.
 _VECTOR = """
     CASE WHEN language IN ('', 'en') THEN
@@ -46,12 +43,12 @@ class Sha256(models.Func):
 
 class ArticleQuerySet(ArchiveQuerySet["Article"]):
     def listed(self) -> "ArticleQuerySet":
-        """With what a list shows of each, and without the text itself."""
-        return self.select_related("source").defer("body", "search")
+        """With what a list shows of each."""
+        return self.select_related("source").without_bodies()
 
     def without_bodies(self) -> "ArticleQuerySet":
-        """Light rows for lists: no text, but the opening that titles one without a headline."""
-        return self.defer("body", "search").annotate(opening=Left("body", _OPENING))
+        """Without what may be long; title and opening words are there."""
+        return self.defer("body", "search")
 
     def reported_by(self, day: object) -> "ArticleQuerySet":
         """Published on or before the day; an article of unknown date is not known to be."""
@@ -171,7 +168,5 @@ class Article(ArchiveModel):
     @property
     def title(self) -> str:
         """The headline, or the opening words of a text that has none."""
-        if self.headline:
-            return self.headline
-        opening = getattr(self, "opening", None) or self.body[:_OPENING]
-        return Truncator(opening).words(12, truncate="…")
+        opening = self.opening if self.pk else self.body[:200]
+        return self.headline or Truncator(opening).words(12, truncate="…") or "Untitled"

@@ -1,13 +1,58 @@
+from dataclasses import dataclass
+
+from django.contrib.postgres.aggregates import BoolOr
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
-from events.models.incident import Incident
+from events.models.incident import Incident, IncidentQuerySet
 from events.models.vocabulary import Harm, Population
+
+
+@dataclass(frozen=True)
+class Total:
+    """A sum over incidents. high adds the known upper figures, and low where one is open."""
+
+    harm: str
+    low: int
+    best: int
+    high: int
+    open_above: bool
+    counted: int
 
 
 class EstimateQuerySet(models.QuerySet["Estimate"]):
     def of_people(self) -> "EstimateQuerySet":
         return self.filter(population=Population.PEOPLE)
+
+    def totals(self, incidents: IncidentQuerySet) -> list[Total]:
+        """For each harm, the sum of best with low and high beside it; duplicates left out."""
+        summed = (
+            self.of_people()
+            .filter(incident__in=incidents.counted_once().order_by().values("pk"))
+            .order_by()
+            .values("harm")
+            .annotate(
+                sum_low=Sum(Coalesce("low", 0)),
+                sum_best=Sum(Coalesce("best", 0)),
+                sum_high=Sum(Coalesce("high", "low", 0)),
+                open_above=BoolOr(Q(high=None)),
+                counted=Count("pk"),
+            )
+        )
+        found = {
+            row["harm"]: Total(
+                row["harm"],
+                row["sum_low"],
+                row["sum_best"],
+                row["sum_high"],
+                row["open_above"],
+                row["counted"],
+            )
+            for row in summed
+        }
+        return [found[harm] for harm in Harm.values if harm in found]
 
 
 class Estimate(models.Model):

@@ -79,6 +79,9 @@ class IncidentQuerySet(ArchiveQuerySet["Incident"]):
         """Without those recorded as duplicates of another."""
         return self.exclude(links_from__relation=Relation.DUPLICATE)
 
+    def duplicates(self) -> "IncidentQuerySet":
+        return self.filter(links_from__relation=Relation.DUPLICATE).distinct()
+
 
 @tracked(
     "key", "code", "title", "slug", "summary", "kind", "dates", "date_precision", "place",

@@ -8,7 +8,6 @@ from events.models.article import Article
 from events.models.base import ArchiveModel, ArchiveQuerySet, tracked
 from events.text import CONTEXT, Stretch
 
-
 # What following a record to its sentence does not read: a text may be long.
 UNREAD = ("passage__search", "passage__article__body", "passage__article__search")
 

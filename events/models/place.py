@@ -8,8 +8,9 @@ from events.text import fold
 
 
 class PlaceQuerySet(ArchiveQuerySet["Place"]):
-    def by_name(self) -> "PlaceQuerySet":
-        return self.order_by("name", "slug")
+    def with_incidents(self) -> "PlaceQuerySet":
+        """Places where something happened, each with how much (`happened`)."""
+        return self.filter(incident__isnull=False).annotate(happened=models.Count("incident"))
 
     def named(self, name: str) -> "PlaceQuerySet":
         """Every place one of whose names is this one in any spelling that folds alike."""

@@ -4,11 +4,6 @@ from events.models.base import ArchiveModel, ArchiveQuerySet, one_of, tracked
 from events.models.vocabulary import SourceKind
 
 
-class SourceQuerySet(ArchiveQuerySet["Source"]):
-    def by_name(self) -> "SourceQuerySet":
-        return self.order_by("name", "id")
-
-
 @tracked("name", "slug", "kind", "country_code", "url")
 class Source(ArchiveModel):
     """Who published a report."""
@@ -23,7 +18,7 @@ class Source(ArchiveModel):
     )
     url = models.URLField("address", max_length=1000, blank=True)
 
-    objects = SourceQuerySet.as_manager()
+    objects = ArchiveQuerySet["Source"].as_manager()
 
     class Meta:
         ordering = ["name", "id"]

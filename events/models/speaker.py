@@ -4,11 +4,6 @@ from events.models.base import ArchiveModel, ArchiveQuerySet, one_of, tracked
 from events.models.vocabulary import SpeakerKind
 
 
-class SpeakerQuerySet(ArchiveQuerySet["Speaker"]):
-    def by_name(self) -> "SpeakerQuerySet":
-        return self.order_by("name", "id")
-
-
 @tracked("name", "slug", "kind")
 class Speaker(ArchiveModel):
     """A person or body that says things, or of whom it is said that they did something."""
@@ -19,7 +14,7 @@ class Speaker(ArchiveModel):
     slug = models.SlugField(max_length=100, unique=True)
     kind = models.CharField(max_length=20, choices=SpeakerKind)
 
-    objects = SpeakerQuerySet.as_manager()
+    objects = ArchiveQuerySet["Speaker"].as_manager()
 
     class Meta:
         ordering = ["name", "id"]

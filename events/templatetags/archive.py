@@ -1,0 +1,95 @@
+"""How templates say what the rules and the gazetteer know."""
+
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from events import addresses, days, tally
+from events.countries import country_name
+from events.models import CasualtyClaim, Estimate, Incident
+from events.models.estimate import Total
+from events.models.vocabulary import Harm, Population, Target, Weapon
+from events.to_records import coordinates
+from events.views.search import highlighted as _highlighted
+
+register = template.Library()
+
+
+@register.filter
+def when(incident: Incident) -> str:
+    """The incident's days in words, never more exact than they are known."""
+    return days.interval_in_words(incident.first_day, incident.last_day, incident.date_precision)
+
+
+@register.filter
+def in_words(claim: CasualtyClaim | Estimate | tally.Tally) -> str:
+    """A range in words, as in "6 or more"."""
+    return tally.in_words(claim.low, claim.high)
+
+
+@register.filter
+def killed(incident: Incident) -> str:
+    """People killed, in words; empty when no figure is known."""
+    return _of_people(incident, Harm.KILLED)
+
+
+@register.filter
+def injured(incident: Incident) -> str:
+    """People injured, in words; empty when no figure is known."""
+    return _of_people(incident, Harm.INJURED)
+
+
+def _of_people(incident: Incident, harm: Harm) -> str:
+    for estimate in incident.estimates.all():
+        if estimate.harm == harm and estimate.population == Population.PEOPLE:
+            return tally.in_words(estimate.low, estimate.high)
+    return ""
+
+
+@register.filter
+def range_of(total: Total) -> str:
+    """A total's range in words."""
+    high = f"{total.high:,}"
+    return f"{total.low:,} to {high} or more" if total.open_above else f"{total.low:,} to {high}"
+
+
+@register.filter
+def where(incident: Incident) -> str:
+    """The place's name and country."""
+    name = incident.place.name if incident.place else incident.place_name
+    return ", ".join(part for part in (name, country_name(incident.country_code)) if part)
+
+
+@register.filter
+def spot(incident: Incident) -> tuple[float | None, float | None]:
+    """Latitude and longitude: the incident's own, else its place's centre."""
+    return coordinates(incident)
+
+
+@register.filter
+def address(record: Any) -> str:
+    """The record's permanent address."""
+    return addresses.of(record)
+
+
+@register.filter
+def country(code: str) -> str:
+    return country_name(code)
+
+
+@register.filter
+def weapons(incident: Incident) -> str:
+    """The weapons used, as they are called."""
+    return ", ".join(str(Weapon(value).label) for value in incident.weapons)
+
+
+@register.filter
+def targets(incident: Incident) -> str:
+    """What was hit, as it is called."""
+    return ", ".join(str(Target(value).label) for value in incident.targets)
+
+
+@register.filter
+def highlighted(excerpt: str) -> SafeString:
+    return _highlighted(excerpt)

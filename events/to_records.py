@@ -1,0 +1,293 @@
+"""From rows of the database to public records. `base` is the site's address, without a path.
+
+Every function expects the relations that its queryset's `with_…` method loads, and asks the
+database nothing.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from events import addresses, tally
+from events.models import (
+    Article,
+    Attribution,
+    CasualtyClaim,
+    Correction,
+    Estimate,
+    Incident,
+    IncidentLink,
+    Passage,
+    Place,
+    Quote,
+    Source,
+    Speaker,
+)
+from events.models.estimate import Total
+from events.models.vocabulary import Harm, Population
+from events.records import (
+    ArticleRecord,
+    ArticleRow,
+    AttributionRecord,
+    ClaimRecord,
+    CorrectionRecord,
+    Figure,
+    IncidentRecord,
+    IncidentRow,
+    LinkRecord,
+    PassageRecord,
+    PlaceRecord,
+    PlaceRow,
+    QuoteRecord,
+    SourceRow,
+    SpeakerRow,
+    TotalRecord,
+)
+
+# Anything that has low, best and high: the stored estimate, or the rule applied to a day.
+Counted = Estimate | tally.Tally
+
+
+def incident_row(incident: Incident, base: str) -> IncidentRow:
+    counted = {e.harm: e for e in incident.estimates.all() if e.population == Population.PEOPLE}
+    return _row(incident, counted, base)
+
+
+def _row(incident: Incident, counted: Mapping[str, Counted], base: str) -> IncidentRow:
+    killed, injured = counted.get(Harm.KILLED), counted.get(Harm.INJURED)
+    place = incident.place
+    latitude, longitude = coordinates(incident)
+    return IncidentRow(
+        code=incident.code,
+        permalink=base + addresses.incident(incident.code),
+        title=incident.title,
+        kind=incident.kind,
+        first_day=incident.first_day,
+        last_day=incident.last_day,
+        date_precision=incident.date_precision,
+        place=place.slug if place else None,
+        place_name=place.name if place else incident.place_name,
+        country=incident.country_code,
+        place_precision=incident.place_precision,
+        latitude=latitude,
+        longitude=longitude,
+        weapons=incident.weapons,
+        targets=incident.targets,
+        grading=incident.grading,
+        killed_low=killed.low if killed else None,
+        killed_best=killed.best if killed else None,
+        killed_high=killed.high if killed else None,
+        injured_low=injured.low if injured else None,
+        injured_best=injured.best if injured else None,
+        injured_high=injured.high if injured else None,
+    )
+
+
+def coordinates(incident: Incident) -> tuple[float | None, float | None]:
+    """The incident's own, else its place's centre; place_precision says how exact they are."""
+    spot = incident.place if incident.latitude is None else incident
+    return (spot.latitude, spot.longitude) if spot else (None, None)
+
+
+def incident_record(
+    incident: Incident,
+    *,
+    base: str,
+    as_of: datetime.date | None,
+    figures: Mapping[tuple[str, str], tally.Tally],
+    claims: Iterable[CasualtyClaim],
+    quotes: Iterable[Quote],
+    attributions: Iterable[Attribution],
+    articles: Iterable[Article],
+    links: Iterable[IncidentLink],
+    corrections: Iterable[Correction],
+) -> IncidentRecord:
+    people = {harm: f for (harm, population), f in figures.items() if population == "people"}
+    row = _row(incident, people, base)
+    return IncidentRecord(
+        **{name: getattr(row, name) for name in IncidentRow.__struct_fields__},
+        as_of=as_of,
+        summary=incident.summary,
+        grading_reason=incident.grading_reason,
+        sensitivity=incident.sensitivity,
+        figures=[_figure(*key, found) for key, found in figures.items()],
+        claims=[claim_record(claim, incident.code, base) for claim in claims],
+        quotes=[quote_record(quote, base) for quote in quotes],
+        attributions=[attribution_record(one, incident.code, base) for one in attributions],
+        articles=[article_row(article, base) for article in articles],
+        links=[link_record(link) for link in links],
+        corrections=[correction_record(one, incident.code, base) for one in corrections],
+    )
+
+
+def _figure(harm: str, population: str, found: tally.Tally) -> Figure:
+    return Figure(
+        harm=harm,
+        population=population,
+        low=found.low,
+        best=found.best,
+        high=found.high,
+        words=tally.in_words(found.low, found.high),
+        best_claim=found.best_claim,
+        claims=list(found.claims),
+        rule=found.rule,
+    )
+
+
+def passage_record(passage: Passage, base: str) -> PassageRecord:
+    return PassageRecord(
+        permalink=base + addresses.passage(passage),
+        article=base + addresses.article(passage.article),
+        start=passage.start,
+        end=passage.end,
+        exact=passage.exact,
+        prefix=passage.prefix,
+        suffix=passage.suffix,
+    )
+
+
+def claim_record(claim: CasualtyClaim, code: str, base: str) -> ClaimRecord:
+    source = claim.passage.article.source
+    return ClaimRecord(
+        id=claim.pk,
+        permalink=base + addresses.claim(code, claim.pk),
+        harm=claim.harm,
+        population=claim.population,
+        low=claim.low,
+        high=claim.high,
+        wording=claim.wording,
+        claimant=claim.claimant.name if claim.claimant else None,
+        as_of=claim.as_of,
+        standing=claim.standing,
+        standing_since=claim.standing_since,
+        replaced_by=claim.replaced_by_id,
+        preferred=claim.preferred,
+        preferred_reason=claim.preferred_reason,
+        source=source.name if source else None,
+        passage=passage_record(claim.passage, base),
+    )
+
+
+def quote_record(quote: Quote, base: str) -> QuoteRecord:
+    return QuoteRecord(
+        id=quote.pk,
+        permalink=base + addresses.quote(quote),
+        speaker=quote.speaker.name,
+        speaker_slug=quote.speaker.slug,
+        described_as=quote.described_as,
+        mode=quote.mode,
+        incidents=[incident.code for incident in quote.incidents.all()],
+        passage=passage_record(quote.passage, base),
+    )
+
+
+def attribution_record(attribution: Attribution, code: str, base: str) -> AttributionRecord:
+    return AttributionRecord(
+        id=attribution.pk,
+        permalink=base + addresses.attribution(code, attribution.pk),
+        actor=attribution.actor.name,
+        actor_slug=attribution.actor.slug,
+        stance=attribution.stance,
+        claimant=attribution.claimant.name if attribution.claimant else None,
+        passage=passage_record(attribution.passage, base),
+    )
+
+
+def link_record(link: IncidentLink) -> LinkRecord:
+    return LinkRecord(
+        from_incident=link.from_incident.code,
+        relation=link.relation,
+        to_incident=link.to_incident.code,
+    )
+
+
+def correction_record(correction: Correction, code: str, base: str) -> CorrectionRecord:
+    return CorrectionRecord(
+        incident=code,
+        permalink=base + addresses.correction(code, correction.pk),
+        made_on=correction.made_on,
+        note=correction.note,
+    )
+
+
+def article_row(article: Article, base: str) -> ArticleRow:
+    return ArticleRow(
+        id=article.pk,
+        permalink=base + addresses.article(article),
+        title=article.title,
+        source=article.source.name if article.source else None,
+        source_slug=article.source.slug if article.source else None,
+        url=article.url,
+        archive_url=article.archive_url,
+        published_on=article.published_on,
+        language=article.language,
+        body_sha256=article.body_sha256,
+        rights=article.rights,
+    )
+
+
+def article_record(
+    article: Article, passages: Iterable[Passage], incidents: Iterable[Incident], base: str
+) -> ArticleRecord:
+    row = article_row(article, base)
+    return ArticleRecord(
+        **{name: getattr(row, name) for name in ArticleRow.__struct_fields__},
+        body=article.body,
+        passages=[passage_record(passage, base) for passage in passages],
+        incidents=[incident.code for incident in incidents],
+    )
+
+
+def place_row(place: Place, incidents: int, base: str) -> PlaceRow:
+    return PlaceRow(
+        slug=place.slug,
+        permalink=base + addresses.place(place.slug),
+        name=place.name,
+        kind=place.kind,
+        country=place.country_code,
+        admin1=place.admin1,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        geonames_id=place.geonames_id,
+        incidents=incidents,
+    )
+
+
+def place_record(
+    place: Place,
+    incidents: int,
+    *,
+    names: list[str],
+    totals: Iterable[Total],
+    left_out: int,
+    latest: Iterable[Incident],
+    base: str,
+) -> PlaceRecord:
+    row = place_row(place, incidents, base)
+    return PlaceRecord(
+        **{name: getattr(row, name) for name in PlaceRow.__struct_fields__},
+        names=names,
+        totals=[TotalRecord(**asdict(total)) for total in totals],
+        left_out=left_out,
+        latest=[incident_row(incident, base) for incident in latest],
+    )
+
+
+def speaker_row(speaker: Speaker, base: str) -> SpeakerRow:
+    return SpeakerRow(
+        slug=speaker.slug,
+        permalink=base + addresses.speaker(speaker.slug),
+        name=speaker.name,
+        kind=speaker.kind,
+    )
+
+
+def source_row(source: Source, base: str) -> SourceRow:
+    return SourceRow(
+        slug=source.slug,
+        permalink=base + addresses.source(source.slug),
+        name=source.name,
+        kind=source.kind,
+        country=source.country_code,
+        url=source.url,
+    )

@@ -1,0 +1,1 @@
+"""Pages and their twins: one file per word of the archive, function views."""

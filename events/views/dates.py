@@ -1,0 +1,66 @@
+"""What happened, or may have happened, in a year, a month or on a day."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.formats import date_format
+
+from events.days import Interval, interval, interval_in_words
+from events.filters import IncidentFilters
+from events.to_records import incident_row
+from events.views.incidents import listed
+from events.views.listing import json_list, read_page, twin
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way from one page of dates to another."""
+
+    address: str
+    label: str
+
+
+def detail(request: HttpRequest, year: int, month: int = 0, day: int = 0) -> HttpResponse:
+    first, last = _interval(year, month, day)
+    page = read_page(request, IncidentFilters, listed().overlapping(first, last))
+    precision = "day" if day else "month" if month else "year"
+    context = {
+        "page": page,
+        "twin": twin(request),
+        "title": interval_in_words(first, last, precision),
+        "wider": _wider(first, month, day),
+        "narrower": _narrower(first, last, month, day),
+    }
+    return render(request, "dates/detail.html", context)
+
+
+def detail_json(request: HttpRequest, year: int, month: int = 0, day: int = 0) -> HttpResponse:
+    first, last = _interval(year, month, day)
+    return json_list(request, IncidentFilters, listed().overlapping(first, last), incident_row)
+
+
+def _interval(year: int, month: int, day: int) -> Interval:
+    """Raises Http404 with a sentence."""
+    try:
+        return interval(year, month or None, day or None)
+    except ValueError:
+        named = "-".join(f"{part:02}" for part in (year, month, day) if part)
+        raise Http404(f"There is no such date as {named}.") from None
+
+
+def _wider(first: datetime.date, month: int, day: int) -> Door | None:
+    if day:
+        return Door(f"/dates/{first:%Y/%m}/", date_format(first, "F Y"))
+    return Door(f"/dates/{first:%Y}/", date_format(first, "Y")) if month else None
+
+
+def _narrower(first: datetime.date, last: datetime.date, month: int, day: int) -> list[Door]:
+    if day:
+        return []
+    if month:
+        days = (first + datetime.timedelta(n) for n in range(last.day))
+        return [Door(f"/dates/{one:%Y/%m/%d}/", str(one.day)) for one in days]
+    months = (first.replace(month=n) for n in range(1, 13))
+    return [Door(f"/dates/{one:%Y/%m}/", date_format(one, "F")) for one in months]

@@ -1,0 +1,107 @@
+"""The front door and the pages that speak of the archive itself."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from events import vocabularies
+from events.filters import (
+    ArticleFilters,
+    CorrectionFilters,
+    IncidentFilters,
+    PlaceFilters,
+    QuoteFilters,
+    SearchFilters,
+    SourceFilters,
+    SpeakerFilters,
+)
+from events.models import Article, Incident, Quote
+from events.strict import StrictFilterSet
+from events.tally import RULE_VERSION
+from events.to_records import incident_row
+from events.views.incidents import listed
+from events.views.listing import base, json_response, no_filters, twin
+
+_LATEST = 10
+
+# Every list, by its address without the slash at the end.
+LISTS: dict[str, type[StrictFilterSet]] = {
+    "/incidents": IncidentFilters,
+    "/map": IncidentFilters,
+    "/articles": ArticleFilters,
+    "/quotes": QuoteFilters,
+    "/places": PlaceFilters,
+    "/speakers": SpeakerFilters,
+    "/sources": SourceFilters,
+    "/corrections": CorrectionFilters,
+    "/search": SearchFilters,
+}
+
+
+def _latest() -> list[Incident]:
+    return list(listed().order_by("-id")[:_LATEST])
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    context = {
+        "incidents": Incident.objects.count(),
+        "articles": Article.objects.count(),
+        "quotes": Quote.objects.count(),
+        "latest": _latest(),
+        "twin": "/index.json",
+    }
+    return render(request, "home.html", context)
+
+
+def home_json(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    site = base(request)
+    return json_response(
+        {
+            "incidents": Incident.objects.count(),
+            "articles": Article.objects.count(),
+            "quotes": Quote.objects.count(),
+            "latest": [incident_row(incident, site) for incident in _latest()],
+        }
+    )
+
+
+def _documentation() -> dict[str, dict[str, str]]:
+    """For each list, what each of its filters asks."""
+    return {
+        address: {
+            name: str(filter_.extra["help_text"])
+            for name, filter_ in filter_set.base_filters.items()
+        }
+        for address, filter_set in LISTS.items()
+    }
+
+
+def data(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    return render(request, "data.html", {"lists": _documentation(), "twin": twin(request)})
+
+
+def data_json(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    return json_response({"lists": _documentation()})
+
+
+def methodology(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    context = {
+        "rule": RULE_VERSION,
+        "vocabularies": vocabularies.in_words(),
+        "twin": twin(request),
+    }
+    return render(request, "methodology.html", context)
+
+
+def methodology_json(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    return json_response({"rule": RULE_VERSION, "vocabularies": vocabularies.in_words()})
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Whether this process answers; it asks the database nothing."""
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

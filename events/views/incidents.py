@@ -1,0 +1,96 @@
+"""Incidents: the list with its filters, and one incident, today or as known on a day."""
+
+import datetime
+
+from django.core.exceptions import BadRequest
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from events.days import in_words, read_day
+from events.dossier import open_dossier
+from events.filters import IncidentFilters
+from events.models import Estimate, Incident, Tombstone
+from events.models.incident import IncidentQuerySet
+from events.to_records import incident_record, incident_row
+from events.views.errors import problem
+from events.views.listing import base, json_list, json_response, read_page, twin
+
+
+def listed() -> IncidentQuerySet:
+    """Incidents with what a list shows of each: two queries, however many there are."""
+    people = Prefetch("estimates", Estimate.objects.of_people())
+    return Incident.objects.select_related("place").prefetch_related(people).defer("search")
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    page = read_page(request, IncidentFilters, listed())
+    context = {"page": page, "twin": twin(request), "choices": page.filters.choices()}
+    return render(request, "incidents/index.html", context)
+
+
+def index_json(request: HttpRequest) -> HttpResponse:
+    return json_list(request, IncidentFilters, listed(), incident_row)
+
+
+def detail(request: HttpRequest, code: str) -> HttpResponse:
+    incident = Incident.objects.select_related("place").filter(code=code).first()
+    if incident is None:
+        stone = _tombstone(code)
+        return render(request, "incidents/gone.html", {"stone": stone}, status=410)
+    dossier = open_dossier(incident, _as_of(request))
+    context = {"dossier": dossier, "incident": incident, "twin": twin(request)}
+    return render(request, "incidents/detail.html", context)
+
+
+def detail_json(request: HttpRequest, code: str) -> HttpResponse:
+    incident = Incident.objects.select_related("place").filter(code=code).first()
+    if incident is None:
+        return problem(request, 410, gone_in_words(_tombstone(code)))
+    known = open_dossier(incident, _as_of(request))
+    return json_response(
+        incident_record(
+            incident,
+            base=base(request),
+            as_of=known.as_of,
+            figures=known.figures,
+            claims=known.claims,
+            quotes=known.quotes,
+            attributions=known.attributions,
+            articles=[coverage.article for coverage in known.coverage],
+            links=known.links,
+            corrections=known.corrections,
+        )
+    )
+
+
+def _tombstone(code: str) -> Tombstone:
+    stone = Tombstone.objects.select_related("moved_to").filter(code=code).first()
+    if stone is None:
+        raise Http404(f"There is no incident {code}.")
+    return stone
+
+
+def gone_in_words(stone: Tombstone) -> str:
+    where = f" What it held is now at {stone.moved_to.code}." if stone.moved_to else ""
+    return f"{stone.code} was withdrawn on {in_words(stone.made_on)}: {stone.reason}{where}"
+
+
+def _as_of(request: HttpRequest) -> datetime.date | None:
+    """The day in the address, None for today's state. Raises BadRequest with a sentence."""
+    for name in request.GET:
+        if name != "as_of":
+            raise BadRequest(f"“{name[:50]}” means nothing here. An incident knows “as_of” alone.")
+    days = request.GET.getlist("as_of")
+    if not days:
+        return None
+    if len(days) > 1:
+        raise BadRequest(f"“as_of” is given {len(days)} times; once is enough.")
+    try:
+        day = read_day(days[0])
+    except ValueError as error:
+        raise BadRequest(str(error)) from None
+    if day > timezone.now().date():
+        raise BadRequest(f"{in_words(day)} has not come yet; nobody knows what will be known.")
+    return day

@@ -1,0 +1,166 @@
+"""Parting a filtered list: numbered pages for people, cursors for twins."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from django.core.exceptions import BadRequest
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+
+from events.strict import StrictFilterSet
+
+PER_PAGE = 50
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Page(Generic[M]):
+    """One numbered page of a filtered list, as a template shows it."""
+
+    rows: list[M]
+    count: int
+    number: int
+    pages: int
+    filters: StrictFilterSet
+    request: HttpRequest
+
+    @property
+    def first(self) -> int:
+        return (self.number - 1) * PER_PAGE + 1
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.rows) - 1
+
+    def address(self, **changes: Any) -> str:
+        """This list's address with some filters set, or left out where None."""
+        given = self.request.GET.copy()
+        for name, value in changes.items():
+            if value is None:
+                given.pop(name, None)
+            else:
+                given[name] = str(value)
+        query = given.urlencode()
+        return self.request.path + (f"?{query}" if query else "")
+
+    @property
+    def previous(self) -> str:
+        if self.number == 1:
+            return ""
+        return self.address(page=self.number - 1 if self.number > 2 else None)
+
+    @property
+    def next(self) -> str:
+        return self.address(page=self.number + 1) if self.number < self.pages else ""
+
+    @property
+    def chosen(self) -> list[tuple[str, str, str]]:
+        """Each filter that is set: its label, its value in words, the address without it."""
+        given = self.filters.given
+        return [
+            (
+                choice.label,
+                dict(choice.options).get(choice.value, str(given[choice.name])),
+                self.address(**{choice.name: None, "page": None}),
+            )
+            for choice in self.filters.choices()
+            if choice.name in given and choice.name != "sort"
+        ]
+
+
+def read_page(
+    request: HttpRequest, filter_set: type[StrictFilterSet], queryset: QuerySet[M]
+) -> Page[M]:
+    """The page that the address asks for: one query for the count, one or more for the rows.
+
+    Raises BadRequest for what is no filter, Http404 for a page beyond the last.
+    """
+    filters = filter_set.read(request.GET, queryset)
+    for name in ("cursor", "limit"):
+        if name in filters.given:
+            raise BadRequest(f"“{name}” is for the twins of this page, as in {twin(request)}.")
+    matching = filters.order.sort(filters.qs)
+    count = matching.count()
+    number, pages = filters.given.get("page") or 1, max(1, -(-count // PER_PAGE))
+    if number > pages:
+        there_are = "There is only one page" if pages == 1 else f"There are {pages:,} pages"
+        raise Http404(f"There is no page {number:,} of this list. {there_are}.")
+    start = (number - 1) * PER_PAGE
+    rows = list(matching[start : start + PER_PAGE]) if count else []
+    return Page(rows, count, number, pages, filters, request)
+
+
+def no_filters(request: HttpRequest) -> None:
+    """For a page that is one page. Raises BadRequest with a sentence."""
+    for name in request.GET:
+        raise BadRequest(f"“{name[:50]}” means nothing here: this page takes no filters.")
+
+
+def twin(request: HttpRequest, form: str = "json") -> str:
+    """The address of the same list in another form, with its filters and from its beginning."""
+    given: QueryDict = request.GET.copy()
+    for name in ("page", "cursor", "limit"):
+        given.pop(name, None)
+    query = given.urlencode()
+    return f"{request.path.rstrip('/')}.{form}" + (f"?{query}" if query else "")
+
+
+def base(request: HttpRequest) -> str:
+    """The site's address, without a path."""
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def json_list(
+    request: HttpRequest,
+    filter_set: type[StrictFilterSet],
+    queryset: QuerySet[M],
+    to_record: Callable[[M, str], Any],
+    about: Mapping[str, Any] | None = None,
+    *,
+    rows_called: str = "results",
+) -> HttpResponse:
+    """The list as JSON: how many there are, the rows, and where the next ones are.
+
+    about is what the list as a whole is of, and comes first.
+    """
+    filters = filter_set.read(request.GET, queryset)
+    given = filters.given
+    if "page" in given and "cursor" in given:
+        raise BadRequest("Either “page” or “cursor” says where to go on; not both.")
+    limit = given.get("limit") or PER_PAGE
+    start = (given.get("page", 1) - 1) * limit
+    order = filters.order
+    matching = order.sort(filters.qs)
+    there = order.after(matching, given["cursor"]) if "cursor" in given else matching
+    rows = list(there[start : start + limit + 1])
+    more = len(rows) > limit
+    following = _following(request, order.cursor_of(rows[limit - 1])) if more else None
+    site = base(request)
+    response = json_response(
+        {
+            **(about or {}),
+            "count": matching.count(),
+            "next": site + following if following else None,
+            rows_called: [to_record(row, site) for row in rows[:limit]],
+        }
+    )
+    if following:
+        response.headers["Link"] = f'<{site}{following}>; rel="next"'
+    return response
+
+
+def _following(request: HttpRequest, cursor: str) -> str:
+    given = request.GET.copy()
+    given.pop("page", None)
+    given["cursor"] = cursor
+    return f"{request.path}?{given.urlencode()}"
+
+
+def json_response(content: Any) -> HttpResponse:
+    response = HttpResponse(msgspec.json.encode(content), content_type="application/json")
+    # Anybody's page may read the archive; nothing here is anybody's secret.
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

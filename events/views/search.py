@@ -1,0 +1,127 @@
+"""One search over incidents, articles and quotes, the best matches first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import SearchHeadline, SearchRank
+from django.db.models import Case, FloatField, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from events.filters import SearchFilters
+from events.models import Article, Incident
+from events.search import Search, understand
+from events.to_records import article_row, incident_row, quote_record
+from events.views import incidents, quotes
+from events.views.listing import base, json_response, twin
+
+# How many of each kind one page shows; the lists have them all.
+_SHOWN = 20
+# Private characters mark the words that matched, until the excerpt has been escaped.
+_BEGIN, _END = "\ue000", "\ue001"
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best matches of one kind, and whether there are more."""
+
+    rows: list[Any]
+    more: bool
+
+
+@dataclass(frozen=True)
+class Results:
+    query: str
+    understood: Search
+    incidents: Found
+    articles: Found
+    quotes: Found
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.incidents.rows or self.articles.rows or self.quotes.rows)
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    return render(request, "search.html", {"results": _results(request), "twin": twin(request)})
+
+
+def index_json(request: HttpRequest) -> HttpResponse:
+    results = _results(request)
+    if results is None:
+        return json_response({"query": "", "incidents": [], "articles": [], "quotes": []})
+    site = base(request)
+    return json_response(
+        {
+            "query": results.query,
+            "incidents": [incident_row(row, site) for row in results.incidents.rows],
+            "articles": [
+                {"excerpt": _plain_excerpt(row), "article": article_row(row, site)}
+                for row in results.articles.rows
+            ],
+            "quotes": [quote_record(row, site) for row in results.quotes.rows],
+        }
+    )
+
+
+def _results(request: HttpRequest) -> Results | None:
+    """The best of each kind; None when nothing was asked. Eight queries."""
+    filters = SearchFilters.read(request.GET, Incident.objects.none())
+    query = filters.given.get("q")
+    if not query:
+        return None
+    search = understand(query)
+    return Results(
+        query=query,
+        understood=search,
+        incidents=_best(_at_place_first(incidents.listed(), search)),
+        articles=_best(_with_excerpts(Article.objects.listed(), search)),
+        quotes=_best(_ranked(quotes.listed(), search, "passage__search")),
+    )
+
+
+def _best(ranked: QuerySet[Any]) -> Found:
+    rows = list(ranked.order_by("-rank", "-pk")[: _SHOWN + 1])
+    return Found(rows[:_SHOWN], len(rows) > _SHOWN)
+
+
+def _ranked(queryset: QuerySet[Any], search: Search, vector: str) -> QuerySet[Any]:
+    ranked: QuerySet[Any] = queryset.annotate(rank=SearchRank(vector, search.everything))
+    return ranked.filter(search.in_text(vector))
+
+
+def _at_place_first(queryset: QuerySet[Incident], search: Search) -> QuerySet[Any]:
+    """What happened at the place that the query names comes before what only mentions it."""
+    at_place = Case(
+        When(place__in=search.places, then=Value(1.0)), default=0.0, output_field=FloatField()
+    )
+    rank = SearchRank("search", search.everything) + at_place
+    return queryset.filter(search.in_incidents()).annotate(rank=rank)
+
+
+def _with_excerpts(queryset: QuerySet[Article], search: Search) -> QuerySet[Any]:
+    excerpt = SearchHeadline(
+        "body",
+        search.everything,
+        config="english",
+        start_sel=_BEGIN,
+        stop_sel=_END,
+        max_fragments=2,
+        max_words=30,
+        min_words=12,
+        fragment_delimiter=" … ",
+    )
+    excerpted: QuerySet[Any] = queryset.annotate(excerpt=excerpt)
+    return _ranked(excerpted, search, "search")
+
+
+def _plain_excerpt(article: Any) -> str:
+    return str(article.excerpt).replace(_BEGIN, "").replace(_END, "")
+
+
+def highlighted(excerpt: str) -> SafeString:
+    """The excerpt as HTML, with the words that matched marked."""
+    marked = escape(excerpt).replace(_BEGIN, "<mark>").replace(_END, "</mark>")
+    return mark_safe(marked)

@@ -1,0 +1,52 @@
+"""Who says things, what each said, and what each is said to have done."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from events.filters import QuoteFilters, SpeakerFilters
+from events.models import Attribution, CasualtyClaim, Speaker
+from events.to_records import quote_record, speaker_row
+from events.views import quotes
+from events.views.listing import base, json_list, read_page, twin
+
+# A speaker's latest claims and attributions; an incident's own page has all of them.
+_SHOWN = 50
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    page = read_page(request, SpeakerFilters, Speaker.objects.all())
+    return render(request, "speakers/index.html", {"page": page, "twin": twin(request)})
+
+
+def index_json(request: HttpRequest) -> HttpResponse:
+    return json_list(request, SpeakerFilters, Speaker.objects.all(), speaker_row)
+
+
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    speaker = _speaker(slug)
+    page = read_page(request, QuoteFilters, quotes.listed().filter(speaker=speaker))
+    claims = CasualtyClaim.objects.with_origins().select_related("incident")
+    attributions = Attribution.objects.with_origins().select_related("incident")
+    context = {
+        "speaker": speaker,
+        "page": page,
+        "claims": claims.filter(claimant=speaker).order_by("-as_of", "-id")[:_SHOWN],
+        "attributions": attributions.filter(actor=speaker).order_by("-id")[:_SHOWN],
+        "twin": twin(request),
+    }
+    return render(request, "speakers/detail.html", context)
+
+
+def detail_json(request: HttpRequest, slug: str) -> HttpResponse:
+    speaker = _speaker(slug)
+    said = quotes.listed().filter(speaker=speaker)
+    about = {"speaker": speaker_row(speaker, base(request))}
+    return json_list(request, QuoteFilters, said, quote_record, about)
+
+
+def _speaker(slug: str) -> Speaker:
+    """Raises Http404 with a sentence."""
+    speaker = Speaker.objects.filter(slug=slug).first()
+    if speaker is None:
+        raise Http404(f"The archive knows no speaker called “{slug}”.")
+    return speaker
