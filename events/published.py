@@ -138,6 +138,14 @@ END $$
 """
 
 
+# By default everybody may make temporary tables; nobody but the owner needs them here.
+_NO_TEMPORARY_TABLES = """
+DO $$ BEGIN
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+END $$
+"""
+
+
 def drop(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
@@ -155,6 +163,7 @@ def create(connection: BaseDatabaseWrapper, apps: Apps = apps) -> None:
     )
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(_CREATE_ROLE.format(role=role, schema=SCHEMA))
+        cursor.execute(_NO_TEMPORARY_TABLES)
         cursor.execute(
             f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE;"
             f"CREATE SCHEMA {SCHEMA};"
