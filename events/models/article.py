@@ -64,7 +64,7 @@ class Article(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField()
+    key = KeyField(unique=True)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
     headline = models.CharField(max_length=500, blank=True)
     slug = models.SlugField(max_length=100)

@@ -19,7 +19,7 @@ class Attribution(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField()
+    key = KeyField(unique=True)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="attributions")
     actor = models.ForeignKey(Speaker, models.PROTECT, related_name="attributed")
     stance = models.CharField(max_length=30, choices=Stance)

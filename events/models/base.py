@@ -65,12 +65,12 @@ class KeyField(models.CharField):  # type: ignore[type-arg]
     """What a record is found by when it is loaded again; its natural key in fixtures.
 
     Loaders write where the record comes from ("seeds/strike#killed"); a record entered at the
-    desk gets a random one from the database.
+    desk gets a random one from the database. Unique where a model says so: its history repeats
+    it, and makes its fields anew without that word.
     """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 200)
-        kwargs.setdefault("unique", True)
         kwargs.setdefault("editable", False)
         kwargs.setdefault("db_default", Cast(_RandomUUID(), models.CharField(max_length=200)))
         super().__init__(**kwargs)

@@ -37,7 +37,7 @@ class CasualtyClaim(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField()
+    key = KeyField(unique=True)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="claims")
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="claims")
     harm = models.CharField(max_length=20, choices=Harm)

@@ -15,7 +15,7 @@ class Correction(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField()
+    key = KeyField(unique=True)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="corrections")
     made_on = models.DateField()
     note = models.TextField()

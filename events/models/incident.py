@@ -93,7 +93,7 @@ class Incident(ArchiveModel):
 
     NATURAL_KEY = ("code",)
 
-    key = KeyField()
+    key = KeyField(unique=True)
     code = models.CharField(max_length=20, unique=True, editable=False, db_default=NextCode())
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=100)

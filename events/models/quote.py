@@ -19,7 +19,7 @@ class Quote(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField()
+    key = KeyField(unique=True)
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="quotes")
     speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="quotes")
     described_as = models.CharField(

@@ -11,7 +11,7 @@ class Tombstone(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField()
+    key = KeyField(unique=True)
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="tombstone")
     # Readers cannot see a withdrawn incident, so its stone carries the code itself.
     code = models.CharField(max_length=20, unique=True)
