@@ -6,23 +6,17 @@ from urllib.parse import unquote_plus, urlsplit
 
 from django.conf import settings
 from django.db import OperationalError
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseNotAllowed,
-    HttpResponsePermanentRedirect,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.template import TemplateDoesNotExist
-from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
+
+from events.views.errors import problem
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _logger = logging.getLogger(__name__)
-_PLAIN = "text/plain; charset=utf-8"
 _TRACKERS = {"fbclid", "gclid"}
-_BUSY = "The archive is busy: this page took too long to make. Try again in a moment."
+_BUSY = "The archive is busy: this answer took too long. Try again in a moment."
 
 
 def content_security(answer: Answer) -> Answer:
@@ -52,9 +46,9 @@ def read_only(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method in {"GET", "HEAD"}:
             return answer(request)
-        return HttpResponseNotAllowed(
-            ["GET", "HEAD"], "The archive is read-only: use GET or HEAD.\n", content_type=_PLAIN
-        )
+        response = problem(request, 405, "The archive is read-only: ask with GET or HEAD.")
+        response.headers["Allow"] = "GET, HEAD"
+        return response
 
     return middleware
 
@@ -88,10 +82,7 @@ class busy_database:  # noqa: N801  a function beside the others, but for its ho
         if not isinstance(error, OperationalError):
             return None
         _logger.error("503 for %s: %s", request.path, error)
-        try:
-            response = HttpResponse(render_to_string("503.html", {"sentence": _BUSY}), status=503)
-        except TemplateDoesNotExist:
-            response = HttpResponse(f"{_BUSY}\n", status=503, content_type=_PLAIN)
+        response = problem(request, 503, _BUSY)
         response.headers["Retry-After"] = "5"
         return response
 

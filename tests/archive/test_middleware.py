@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
+from archive.urls import public
+
 
 def _fine(request: HttpRequest) -> HttpResponse:
     return HttpResponse("fine")
@@ -19,7 +21,12 @@ def _slow(request: HttpRequest) -> HttpResponse:
     return HttpResponse("never")
 
 
-urlpatterns = [path("fine/", _fine), path("slow/", _slow)]
+urlpatterns = [
+    path("fine/", _fine),
+    path("slow/", _slow),
+    path("slow.json", _slow),
+    *public.urlpatterns,  # a refusal's page leads to them
+]
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -96,4 +103,14 @@ def test_a_query_stopped_at_its_time_limit_answers_503(client: Client) -> None:
     response = client.get("/slow/")
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
-    assert "The archive is busy" in response.content.decode()
+    assert "The archive is busy: this answer took too long." in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_twin_stopped_at_its_time_limit_says_so_in_its_own_form(client: Client) -> None:
+    response = client.get("/slow.json")
+    assert response.status_code == 503
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.json()["detail"] == (
+        "The archive is busy: this answer took too long. Try again in a moment."
+    )
