@@ -1,0 +1,165 @@
+"""What holds between the records of a good archive."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import BooleanField, Exists, F, Func, OuterRef
+from django.db.models.functions import StrIndex
+
+from events import tally
+from events.models import (
+    Attribution,
+    CasualtyClaim,
+    Coverage,
+    Incident,
+    Passage,
+    PlaceName,
+    QuoteIncident,
+    Tombstone,
+)
+from events.models.vocabulary import Harm, Population, Status
+from events.text import fold
+from events.verify.finding import Finding, each, named
+
+
+class _IsStretch(Func):
+    function = "events_is_stretch"
+    output_field = BooleanField()
+
+
+def wrong_passages() -> Iterator[Finding]:
+    stretch = _IsStretch("article__body", "start", "end", "prefix", "exact", "suffix")
+    wrong = Passage.objects.annotate(is_stretch=stretch).filter(is_stretch=False)
+    message = "characters {} to {} of article {} do not say this"
+    yield from each(wrong, message, "start", "end", "article_id")
+
+
+def wrong_wordings() -> Iterator[Finding]:
+    claims = CasualtyClaim.objects.exclude(wording="")
+    wrong = claims.annotate(place=StrIndex("passage__exact", "wording")).filter(place=0)
+    yield from each(wrong, "its passage does not say “{}”", "wording")
+
+
+def wrong_folds() -> Iterator[Finding]:
+    names = PlaceName.objects.order_by().values_list("pk", "name", "folded")
+    for pk, name, folded in names.iterator(chunk_size=2_000):
+        if folded != fold(name):
+            message = f"is folded as “{folded}”, not “{fold(name)}”: a search would miss it"
+            yield Finding(named(PlaceName, pk, name), message)
+
+
+def wrong_incidents() -> Iterator[Finding]:
+    abroad = Incident.objects.exclude(place=None).exclude(country_code=F("place__country_code"))
+    message = "its country is {}, and its place's is {}"
+    yield from each(abroad, message, "country_code", "place__country_code")
+    stoneless = Incident.objects.filter(status=Status.WITHDRAWN, tombstone=None)
+    yield from each(stoneless, "is withdrawn and has no tombstone")
+
+
+def wrong_tombstones() -> Iterator[Finding]:
+    other = Tombstone.objects.exclude(code=F("incident__code"))
+    yield from each(other, "its incident has the code {}", "incident__code")
+    living = Tombstone.objects.exclude(incident__status=Status.WITHDRAWN)
+    yield from each(living, "its incident is {}, not withdrawn", "incident__status")
+
+
+def uncovered() -> Iterator[Finding]:
+    """Records whose article is not recorded as reporting on their incident."""
+    message = "article {} is not recorded as coverage of incident {}"
+    for model in (CasualtyClaim, Attribution):
+        yield from each(
+            model._default_manager.exclude(_covered("passage__article")),
+            message,
+            "passage__article_id",
+            "incident__code",
+        )
+    yield from each(
+        QuoteIncident.objects.exclude(_covered("quote__passage__article")),
+        message,
+        "quote__passage__article_id",
+        "incident__code",
+    )
+
+
+def _covered(article: str) -> Exists:
+    return Exists(Coverage.objects.filter(article=OuterRef(article), incident=OuterRef("incident")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """What the counting rule reads, out of a row."""
+
+    id: int
+    harm: str
+    population: str
+    low: int | None
+    high: int | None
+    as_of: datetime.date
+    standing_since: datetime.date | None
+    preferred: bool
+
+
+# One statement, so that claims and estimates are of the same moment.
+_FIGURES = """
+    SELECT i.id, i.code, i.killed, c.claims, e.estimates
+    FROM events_incident i
+    LEFT JOIN (
+        SELECT c.incident_id, json_agg(json_build_array(
+            c.id, c.harm, c.population, c.low, c.high, c.as_of, c.standing_since, c.preferred
+        )) AS claims
+        FROM events_casualtyclaim c
+        JOIN events_passage p ON p.id = c.passage_id
+        JOIN events_article a ON a.id = p.article_id AND a.status = 'published'
+        GROUP BY c.incident_id
+    ) c ON c.incident_id = i.id
+    LEFT JOIN (
+        SELECT incident_id, json_agg(json_build_array(
+            harm, population, low, best, high, best_claim_id, claims, rule
+        )) AS estimates
+        FROM events_estimate GROUP BY incident_id
+    ) e ON e.incident_id = i.id
+    WHERE i.killed IS NOT NULL OR c.claims IS NOT NULL OR e.estimates IS NOT NULL
+"""
+
+
+def wrong_estimates() -> Iterator[Finding]:
+    """Estimates that are not what the counting rule makes of the claims."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_FIGURES)
+        for pk, code, killed, claims, estimates in cursor:
+            for message in _wrong_figures(killed, claims or [], estimates or []):
+                yield Finding(named(Incident, pk, code), message)
+
+
+def _wrong_figures(killed: int | None, claims: list[Any], estimates: list[Any]) -> Iterator[str]:
+    counted = tally.tallies(
+        _Claim(pk, harm, population, low, high, _day(as_of), _day(standing_since), preferred)
+        for pk, harm, population, low, high, as_of, standing_since, preferred in claims
+    )
+    kept = {
+        (harm, population): tally.Tally(low, best, high, best_claim, tuple(sorted(of)), rule)
+        for harm, population, low, best, high, best_claim, of, rule in estimates
+    }
+    for harm, population in sorted(counted.keys() | kept.keys()):
+        right, found = counted.get((harm, population)), kept.get((harm, population))
+        if right != found:
+            label = f"{population} {harm}"
+            yield f"the estimate of {label} is {_said(found)}, and its claims make {_said(right)}"
+    people = counted.get((Harm.KILLED, Population.PEOPLE))
+    best = people.best if people else None
+    if killed != best:
+        yield f"its count of people killed is {killed}, and its claims make {best}"
+
+
+def _day(text: str | None) -> Any:
+    return text and datetime.date.fromisoformat(text)
+
+
+def _said(figures: tally.Tally | None) -> str:
+    if figures is None:
+        return "missing"
+    range_ = f"low {figures.low}, best {figures.best}, high {figures.high}"
+    return f"{range_} (claims {', '.join(map(str, figures.claims))}, rule {figures.rule})"
