@@ -15,8 +15,10 @@ from events.models import (
     IncidentLink,
     Quote,
 )
-from events.models.vocabulary import Harm, Population
+from events.models.vocabulary import ONE_OF, Harm, Population
 from events.tally import Tally, in_words, stands_on, tallies
+
+_ORDER = [(harm.value, population.value) for harm in Harm for population in Population]
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,11 @@ class Line:
     @property
     def words(self) -> str:
         return in_words(self.figure.low, self.figure.high)
+
+    @property
+    def whom(self) -> str:
+        one = self.figure.low == self.figure.high == 1
+        return ONE_OF[self.population] if one else str(self.population.label)
 
     @property
     def anchor(self) -> str:
@@ -53,18 +60,19 @@ class Dossier:
     def lines(self) -> list[Line]:
         """The figures in the vocabulary's order, a whole before its parts."""
         claims = {claim.pk: claim for claim in self.claims}
-        order = [(h.value, p.value) for h in Harm for p in Population]
         return [
-            Line(Harm(harm), Population(population), found, claims[found.best_claim])
-            for (harm, population), found in sorted(
-                self.figures.items(), key=lambda item: order.index(item[0])
-            )
+            Line(Harm(key[0]), Population(key[1]), self.figures[key], claims[best])
+            for key in _ORDER
+            if key in self.figures and (best := self.figures[key].best_claim)
         ]
 
     @property
     def ledger(self) -> list[tuple[CasualtyClaim, bool]]:
-        """Every claim that had been made, and whether it stood."""
-        return [(claim, stands_on(claim, self.as_of)) for claim in self.claims]
+        """Every claim that had been made, and whether it stood; the figures' order, newest first."""
+        ordered = sorted(
+            self.claims, key=lambda claim: _ORDER.index((claim.harm, claim.population))
+        )
+        return [(claim, stands_on(claim, self.as_of)) for claim in ordered]
 
 
 def open_dossier(incident: Incident, as_of: datetime.date | None = None) -> Dossier:

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import F, Func, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now
 
@@ -19,7 +19,7 @@ from events.models.base import (
     seen_by_readers,
     tracked,
 )
-from events.models.place import Place
+from events.models.place import Place, PlaceQuerySet
 from events.models.vocabulary import (
     DatePrecision,
     Grading,
@@ -263,3 +263,13 @@ class Incident(ArchiveModel):
         if self.place:
             self.country_code = self.place.country_code
         super().save(**kwargs)
+
+
+def places_with_incidents() -> PlaceQuerySet:
+    """Places where something happened, each with how much (`happened`).
+
+    Counted by a subquery, since readers' views have no primary key to group by.
+    """
+    here = Incident.objects.filter(place=OuterRef("pk")).order_by()
+    counted = here.values("place").annotate(n=Count("pk")).values("n")
+    return Place.objects.filter(Exists(here)).annotate(happened=Subquery(counted))

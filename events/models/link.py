@@ -12,9 +12,9 @@ class LinkQuerySet(ArchiveQuerySet["IncidentLink"]):
         return self.filter(Q(from_incident=incident) | Q(to_incident=incident)).order_by("id")
 
     def with_titles(self) -> "LinkQuerySet":
-        return self.select_related("from_incident", "to_incident", "passage__article").defer(
-            "from_incident__search", "to_incident__search", *UNREAD
-        )
+        return self.select_related(
+            "from_incident", "to_incident", "passage__article__source"
+        ).defer("from_incident__search", "to_incident__search", *UNREAD)
 
 
 @tracked("from_incident", "to_incident", "relation", "passage")

@@ -8,10 +8,6 @@ from events.text import fold
 
 
 class PlaceQuerySet(ArchiveQuerySet["Place"]):
-    def with_incidents(self) -> "PlaceQuerySet":
-        """Places where something happened, each with how much (`happened`)."""
-        return self.filter(incident__isnull=False).annotate(happened=models.Count("incident"))
-
     def named(self, name: str) -> "PlaceQuerySet":
         """Every place one of whose names is this one in any spelling that folds alike."""
         return self.filter(names__folded=fold(name)).distinct()

@@ -133,6 +133,19 @@ class Population(models.TextChoices):
     JOURNALISTS = "journalists", "journalists"
 
 
+# One of each population, for "1 child killed".
+ONE_OF = {
+    Population.PEOPLE: "person",
+    Population.CIVILIANS: "civilian",
+    Population.CHILDREN: "child",
+    Population.WOMEN: "woman",
+    Population.MEN: "man",
+    Population.COMBATANTS: "combatant",
+    Population.RESPONDERS: "rescue or medical worker",
+    Population.JOURNALISTS: "journalist",
+}
+
+
 class Standing(models.TextChoices):
     STANDS = "stands", "stands"
     SUPERSEDED = "superseded", "superseded"

@@ -9,7 +9,7 @@ from events import addresses, days, tally
 from events.countries import country_name
 from events.models import CasualtyClaim, Estimate, Incident
 from events.models.estimate import Total
-from events.models.vocabulary import Harm, Population, Target, Weapon
+from events.models.vocabulary import ONE_OF, Harm, Population, Target, Weapon
 from events.to_records import coordinates
 from events.views.search import highlighted as _highlighted
 
@@ -26,6 +26,15 @@ def when(incident: Incident) -> str:
 def in_words(claim: CasualtyClaim | Estimate | tally.Tally) -> str:
     """A range in words, as in "6 or more"."""
     return tally.in_words(claim.low, claim.high)
+
+
+@register.filter
+def counted(claim: CasualtyClaim) -> str:
+    """A claim's figure with what it counts, as in "1 child killed"."""
+    figure = tally.in_words(claim.low, claim.high)
+    one = claim.low == claim.high == 1
+    whom = ONE_OF[Population(claim.population)] if one else claim.get_population_display()
+    return f"{figure} {whom} {claim.get_harm_display()}"
 
 
 @register.filter

@@ -14,6 +14,7 @@ from events.models import (
     Attribution,
     CasualtyClaim,
     Incident,
+    IncidentLink,
     Passage,
     Quote,
 )
@@ -40,6 +41,7 @@ class Note:
     claims: list[CasualtyClaim] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
+    links: list[IncidentLink] = field(default_factory=list)
 
     @property
     def kinds(self) -> str:
@@ -88,7 +90,7 @@ def _article(pk: int) -> Article:
 
 
 def _notes(article: Article) -> dict[int, Note]:
-    """A note for each passage, by the passage's id, in the order of the text: five queries."""
+    """A note for each passage, by the passage's id, in the order of the text: six queries."""
     passages = article.passages.in_reading_order().defer("search")
     notes = {passage.pk: Note(passage, n) for n, passage in enumerate(passages, 1)}
     for claim in CasualtyClaim.objects.select_related("incident", "claimant").filter(
@@ -106,6 +108,10 @@ def _notes(article: Article) -> dict[int, Note]:
         passage__in=notes
     ):
         notes[attribution.passage_id].attributions.append(attribution)
+    for link in IncidentLink.objects.select_related("from_incident", "to_incident").filter(
+        passage__in=notes
+    ):
+        notes[link.passage_id].links.append(link)  # type: ignore[index]  # the filter's own
     return notes
 
 

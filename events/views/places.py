@@ -8,6 +8,7 @@ from django.shortcuts import render
 from events.filters import PlaceFilters
 from events.models import Estimate, Incident, Place
 from events.models.estimate import Total
+from events.models.incident import places_with_incidents
 from events.to_records import place_record, place_row
 from events.views.incidents import listed
 from events.views.listing import base, json_list, json_response, no_filters, read_page, twin
@@ -16,7 +17,7 @@ _LATEST = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    page = read_page(request, PlaceFilters, Place.objects.with_incidents())
+    page = read_page(request, PlaceFilters, places_with_incidents())
     context = {"page": page, "twin": twin(request), "choices": page.filters.choices()}
     return render(request, "places/index.html", context)
 
@@ -25,8 +26,8 @@ def index_json(request: HttpRequest) -> HttpResponse:
     return json_list(
         request,
         PlaceFilters,
-        Place.objects.with_incidents(),
-        # An annotation of with_incidents, which the type of a row does not know.
+        places_with_incidents(),
+        # An annotation of places_with_incidents, which the type of a row does not know.
         lambda place, site: place_row(place, place.happened, site),  # type: ignore[attr-defined]
     )
 
