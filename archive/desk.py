@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class DeskConfig(AdminConfig):
-    default_site = "events.admin.site.Desk"
+    default_site = "archive.desk_site.Desk"

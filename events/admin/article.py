@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 
 from events.admin.base import DeskAdmin, DeskForm, DeskInline
 from events.admin.body import BodyField
-from events.admin.labels import label
 from events.admin.publication import keep_in_sight, today_somewhere
 from events.admin.searching import in_text
+from events.labels import label
 from events.models import Article, Coverage, Passage
 from events.models.base import SEEN
 from events.text import stretch_at

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import slugify
@@ -32,6 +32,8 @@ else:
 
 _KEPT = "Readers have seen this record: it is never deleted. Withdraw it instead."
 _MAX_SLUG = 100
+# What Django says of a constraint that it checked before the database did.
+_VIOLATED = re.compile(r"Constraint “(\w+)” is violated\.")
 
 
 class DeskForm(_ModelForm):
@@ -74,13 +76,15 @@ class DeskForm(_ModelForm):
             raise ValidationError("A country is two letters, as in UA (ISO 3166-1).")
         return code
 
-    def validate_constraints(self) -> None:
-        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
-        for constraint in self._meta.model._meta.constraints:
-            try:
-                constraint.validate(self._meta.model, self.instance, exclude=exclude)
-            except ValidationError as error:
-                self.add_error(None, SENTENCES.get(constraint.name) or error.messages[0])
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Say it as an editor understands it, when all that is known is a constraint's name."""
+        if isinstance(error, ValidationError):
+            errors = error.error_dict.values() if hasattr(error, "error_dict") else [[error]]
+            for each in (each for group in errors for each in group):
+                violated = _VIOLATED.fullmatch(str(getattr(each, "message", "")))
+                if violated:
+                    each.message = SENTENCES.get(violated[1], each.message)
+        super().add_error(field, error)
 
     def _slug(self) -> str:
         """A slug of the record's name, with a number where another record has it already."""
@@ -144,6 +148,7 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
     actions = None  # records are deleted one at a time, by someone who has looked at them
     ordering = ("-pk",)
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     save_on_top = True
 
     def matches(self, typed: str) -> Q | None:

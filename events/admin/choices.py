@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import ForeignKey, Model, QuerySet
 
-from events.admin.labels import label
+from events.labels import label
 
 if TYPE_CHECKING:
     _ModelChoiceField = forms.ModelChoiceField[Model]

@@ -1,12 +1,13 @@
-from typing import Any
+"""The desk as a site: what it is called, and how records are named in its choices."""
+
+from typing import cast
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.db.models import Model
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 
-from events.admin.labels import label
+from events.labels import label
 
 
 class _Choices(AutocompleteJsonView):
@@ -22,5 +23,5 @@ class Desk(AdminSite):
     index_title = "Records"
     site_url = None  # the public site is another process, at an address of its own
 
-    def autocomplete_view(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return _Choices.as_view(admin_site=self)(request)
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return cast(HttpResponse, _Choices.as_view(admin_site=self)(request))
