@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from archive.database.server import EmbeddedServer
 from tests.browser import running_browser
@@ -73,7 +73,12 @@ def page(browser: Browser) -> Iterator[Page]:
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: _note(said, errors))
     yield page
     context.close()
     assert errors == []
+
+
+def _note(said: ConsoleMessage, errors: list[str]) -> None:
+    if said.type == "error":
+        errors.append(f"{said.text} at {said.location['url']}")
