@@ -43,8 +43,6 @@ SENTENCES = {
     "one_coverage_once": "This article is recorded for this incident already.",
     "one_quote_incident_once": "This quote is recorded for this incident already.",
     "one_spelling_once": "This place has this spelling already.",
-    "incident_place_and_country": "Incidents at this place carry its country: it cannot change "
-    "while they do.",
 }
 # Integrity violations, data that does not fit, and what our triggers raise.
 _REFUSALS = ("23", "22", "P0001")
