@@ -35,6 +35,22 @@ def find_known(keys: Iterable[str]) -> dict[str, Known]:
     return {key: Known(id, published_on, sha256) for key, id, published_on, sha256 in rows}
 
 
+def warn_of_twins(files: Iterable[tuple[SeedFile, Seed]]) -> dict[str, list[Problem]]:
+    """For each key, a warning when the archive or an earlier file has the very same text."""
+    texts = [(file, seed.body_sha256) for file, seed in files]
+    known = Article.objects.filter(body_sha256__in=[sha256 for _, sha256 in texts])
+    twins: dict[str, str] = {}
+    for sha256, key, pk in known.order_by("pk").values_list("body_sha256", "key", "pk"):
+        twins.setdefault(sha256, f"article {pk} ({key})")
+    warnings: dict[str, list[Problem]] = {}
+    for file, sha256 in texts:
+        if sha256 in twins:
+            message = f"the same text, letter for letter, as {twins[sha256]}"
+            warnings[file.key] = [Problem(str(file.text), None, message)]
+        twins.setdefault(sha256, str(file.text))
+    return warnings
+
+
 def new_article(file: SeedFile, seed: Seed, status: Status) -> Article:
     """An unsaved article of a text without a sheet."""
     return Article(

@@ -14,6 +14,7 @@ from events.exchange.articles import (
     new_article,
     put_article,
     update_plain,
+    warn_of_twins,
 )
 from events.exchange.checking import check_words
 from events.exchange.coding import Coding, write
@@ -52,7 +53,7 @@ class _Read:
     seed: Seed
     sheet: Sheet | None = None
     known: Known | None = None
-    warnings: list[Problem] = field(default_factory=list)
+    twins: list[Problem] = field(default_factory=list)
 
 
 def load(files: Iterable[SeedFile], status: Status, today: datetime.date) -> Iterator[Loaded]:
@@ -78,13 +79,17 @@ def _load_batch(
             results[file.key] = Loaded(file, "refused", problems=refused.problems)
     with transaction.atomic():
         known = find_known([each.file.key for each in read])
-        fresh = [each for each in read if each.sheet is None and each.file.key not in known]
+        unknown = [each for each in read if each.file.key not in known]
+        twins = warn_of_twins((each.file, each.seed) for each in unknown)
+        fresh = [each for each in unknown if each.sheet is None]
         # New texts go in all at once; only when the database refuses one, each alone.
         done = {each.file.key for each in fresh} if _create_together(fresh, status) else set()
         for each in read:
             each.known = known.get(each.file.key)
+            each.twins = twins.get(each.file.key, [])
             if each.file.key in done:
-                results[each.file.key] = Loaded(each.file, "new", each.seed.published_on is None)
+                undated = each.seed.published_on is None
+                results[each.file.key] = Loaded(each.file, "new", undated, warnings=each.twins)
             else:
                 results[each.file.key] = _load_alone(each, status)
     for file in batch:
@@ -126,7 +131,7 @@ def _load_alone(read: _Read, status: Status) -> Loaded:
         message = f"the database refuses it: {str(error).splitlines()[0]}"
         return Loaded(read.file, "refused", undated, problems=[Problem(ledger.file, None, message)])
     outcome: Outcome = "new" if read.known is None else "changed" if ledger.changes else "same"
-    return Loaded(read.file, outcome, undated, ledger.changes, ledger.warnings)
+    return Loaded(read.file, outcome, undated, ledger.changes, [*read.twins, *ledger.warnings])
 
 
 def _code(read: _Read, sheet: Sheet, ledger: Ledger, status: Status) -> None:

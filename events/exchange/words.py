@@ -35,8 +35,8 @@ def _why_not(body: str, words: str, occurrence: int | None, nearest: str) -> str
     if almost:
         found, differences = almost
         return (
-            f"the text does not say “{said}”; only {' and '.join(differences)} differ:"
-            f" it says “{shortened(found)}”"
+            f"the text does not say “{said}”; it says “{shortened(found)}”,"
+            f" which differs only in {' and '.join(differences)}"
         )
     near = f"; the nearest is “{shortened(nearest)}”" if nearest else ""
     return f"the text does not say “{said}”{near}"
