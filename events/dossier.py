@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, Q
 
 from events.models import (
+    Article,
     Attribution,
     CasualtyClaim,
     Correction,
@@ -68,11 +69,20 @@ class Dossier:
 
     @property
     def ledger(self) -> list[tuple[CasualtyClaim, bool]]:
-        """Every claim that had been made, and whether it stood; the figures' order, newest first."""
-        ordered = sorted(
-            self.claims, key=lambda claim: _ORDER.index((claim.harm, claim.population))
-        )
+        """Every claim that had been made, and whether it stood; newest first within a figure."""
+        ordered = sorted(self.claims, key=lambda c: _ORDER.index((c.harm, c.population)))
         return [(claim, stands_on(claim, self.as_of)) for claim in ordered]
+
+    @property
+    def origins(self) -> int:
+        """How many reports are independent: one wire repeated by many articles counts once."""
+        return len({_origin(coverage.article) for coverage in self.coverage})
+
+
+def _origin(article: Article) -> tuple[str, int]:
+    if article.origin_source_id:
+        return "source", article.origin_source_id
+    return "article", article.origin_article_id or article.pk
 
 
 def open_dossier(incident: Incident, as_of: datetime.date | None = None) -> Dossier:

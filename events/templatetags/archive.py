@@ -10,6 +10,7 @@ from events.countries import country_name
 from events.models import CasualtyClaim, Estimate, Incident
 from events.models.estimate import Total
 from events.models.vocabulary import ONE_OF, Harm, Population, Target, Weapon
+from events.strict import StrictFilterSet
 from events.to_records import coordinates
 from events.views.search import highlighted as _highlighted
 
@@ -20,6 +21,14 @@ register = template.Library()
 def when(incident: Incident) -> str:
     """The incident's days in words, never more exact than they are known."""
     return days.interval_in_words(incident.first_day, incident.last_day, incident.date_precision)
+
+
+@register.filter
+def may_be_outside(incident: Incident, filters: StrictFilterSet) -> bool:
+    """Whether the incident only possibly happened within the days that were asked for."""
+    first, last = filters.given.get("from"), filters.given.get("to")
+    before = first is not None and (incident.first_day is None or incident.first_day < first)
+    return before or (last is not None and incident.last_day > last)
 
 
 @register.filter

@@ -125,17 +125,30 @@ class Marked:
     ends: list[Note]
 
 
-def _marked(article: Article, notes: dict[int, Note]) -> list[list[Marked]]:
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph's pieces, and the notes of the passages that end in it."""
+
+    pieces: list[Marked]
+
+    @property
+    def notes(self) -> list[Note]:
+        ended = (note for marked in self.pieces for note in marked.ends)
+        return sorted(ended, key=lambda note: note.number)
+
+
+def _marked(article: Article, notes: dict[int, Note]) -> list[Paragraph]:
     spans = [Span(n.passage.pk, n.passage.start, n.passage.end) for n in notes.values()]
     return [
-        [
-            Marked(
-                piece,
-                " ".join(sorted({kind for s in piece.within for kind in notes[s].kinds.split()})),
-                [notes[span] for span in piece.begins],
-                [notes[span] for span in piece.ends],
-            )
-            for piece in paragraph
-        ]
+        Paragraph([_with_notes(piece, notes) for piece in paragraph])
         for paragraph in mark(article.body, spans)
     ]
+
+
+def _with_notes(piece: Piece, notes: dict[int, Note]) -> Marked:
+    return Marked(
+        piece,
+        " ".join(sorted({kind for span in piece.within for kind in notes[span].kinds.split()})),
+        [notes[span] for span in piece.begins],
+        [notes[span] for span in piece.ends],
+    )

@@ -22,7 +22,9 @@ class Door:
     label: str
 
 
-def detail(request: HttpRequest, year: int, month: int = 0, day: int = 0) -> HttpResponse:
+def detail(
+    request: HttpRequest, year: int, month: int | None = None, day: int | None = None
+) -> HttpResponse:
     first, last = _interval(year, month, day)
     page = read_page(request, IncidentFilters, listed().overlapping(first, last))
     precision = "day" if day else "month" if month else "year"
@@ -36,27 +38,31 @@ def detail(request: HttpRequest, year: int, month: int = 0, day: int = 0) -> Htt
     return render(request, "dates/detail.html", context)
 
 
-def detail_json(request: HttpRequest, year: int, month: int = 0, day: int = 0) -> HttpResponse:
+def detail_json(
+    request: HttpRequest, year: int, month: int | None = None, day: int | None = None
+) -> HttpResponse:
     first, last = _interval(year, month, day)
     return json_list(request, IncidentFilters, listed().overlapping(first, last), incident_row)
 
 
-def _interval(year: int, month: int, day: int) -> Interval:
+def _interval(year: int, month: int | None, day: int | None) -> Interval:
     """Raises Http404 with a sentence."""
     try:
-        return interval(year, month or None, day or None)
+        return interval(year, month, day)
     except ValueError:
-        named = "-".join(f"{part:02}" for part in (year, month, day) if part)
+        named = "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
         raise Http404(f"There is no such date as {named}.") from None
 
 
-def _wider(first: datetime.date, month: int, day: int) -> Door | None:
+def _wider(first: datetime.date, month: int | None, day: int | None) -> Door | None:
     if day:
         return Door(f"/dates/{first:%Y/%m}/", date_format(first, "F Y"))
     return Door(f"/dates/{first:%Y}/", date_format(first, "Y")) if month else None
 
 
-def _narrower(first: datetime.date, last: datetime.date, month: int, day: int) -> list[Door]:
+def _narrower(
+    first: datetime.date, last: datetime.date, month: int | None, day: int | None
+) -> list[Door]:
     if day:
         return []
     if month:

@@ -13,6 +13,7 @@ from events.dossier import open_dossier
 from events.filters import IncidentFilters
 from events.models import Estimate, Incident, Tombstone
 from events.models.incident import IncidentQuerySet
+from events.tally import RULE_VERSION
 from events.to_records import incident_record, incident_row
 from events.views.errors import problem
 from events.views.listing import base, json_list, json_response, read_page, twin
@@ -40,7 +41,12 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         stone = _tombstone(code)
         return render(request, "incidents/gone.html", {"stone": stone}, status=410)
     dossier = open_dossier(incident, _as_of(request))
-    context = {"dossier": dossier, "incident": incident, "twin": twin(request)}
+    context = {
+        "dossier": dossier,
+        "incident": incident,
+        "rule": RULE_VERSION,
+        "twin": twin(request),
+    }
     return render(request, "incidents/detail.html", context)
 
 
