@@ -54,12 +54,15 @@ def read_only(answer: Answer) -> Answer:
 
 
 def clean_address(answer: Answer) -> Answer:
-    """Send an address with tracking parameters to the same address without them."""
+    """Send an address with tracking or empty parameters to the same address without them.
+
+    A form without JavaScript names each of its fields, the empty ones too.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         given = request.META.get("QUERY_STRING", "")
         pairs = given.split("&") if given else []
-        kept = [pair for pair in pairs if not _tracks(unquote_plus(pair.partition("=")[0]))]
+        kept = [pair for pair in pairs if _says_something(pair)]
         if len(kept) == len(pairs):
             return answer(request)
         # Two slashes at the beginning would name another host.
@@ -87,5 +90,7 @@ class busy_database:  # noqa: N801  a function beside the others, but for its ho
         return response
 
 
-def _tracks(name: str) -> bool:
-    return name in _TRACKERS or name.startswith("utm_")
+def _says_something(pair: str) -> bool:
+    name, _, value = map(unquote_plus, pair.partition("="))
+    tracks = name in _TRACKERS or name.startswith("utm_")
+    return not tracks and bool(value.strip())

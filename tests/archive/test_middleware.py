@@ -38,6 +38,11 @@ def test_anything_but_get_and_head_is_refused(client: Client, method: str, addre
     assert response.headers["Allow"] == "GET, HEAD"
 
 
+def test_only_what_is_asked_with_get_or_head_is_sent_on(client: Client) -> None:
+    assert client.head("/fine/?q=").headers["Location"] == "/fine/"
+    assert client.post("/fine/?q=").status_code == 405
+
+
 def test_head_answers_as_get_does_without_a_body(client: Client) -> None:
     response = client.head("/fine/")
     assert (response.status_code, response.content) == (200, b"")
@@ -81,10 +86,12 @@ def test_the_public_site_sets_no_cookie(client: Client) -> None:
         ("/fine/?city=a&utm_medium=x&city=b&fbclid=1&to=2", "/fine/?city=a&city=b&to=2"),
         ("/fine/?utm%5Fid=1&q=%D0%9A%2B+b", "/fine/?q=%D0%9A%2B+b"),
         ("/fine/?gclid", "/fine/"),
+        ("/fine/?q=&city=kyiv&kind=&to=2", "/fine/?city=kyiv&to=2"),
+        ("/fine/?city&q=+%20&&", "/fine/"),
         ("//elsewhere.example/?gclid=1", "/%2Felsewhere.example/"),
     ],
 )
-def test_tracking_parameters_lead_to_the_clean_address(
+def test_tracking_and_empty_parameters_lead_to_the_clean_address(
     client: Client, given: str, clean: str
 ) -> None:
     path, _, query = given.partition("?")
@@ -93,8 +100,8 @@ def test_tracking_parameters_lead_to_the_clean_address(
     assert response.headers["Location"] == clean
 
 
-def test_an_address_without_tracking_parameters_is_left_alone(client: Client) -> None:
-    response = client.get("/fine/?autm_x=1&clid=2")
+def test_an_address_without_such_parameters_is_left_alone(client: Client) -> None:
+    response = client.get("/fine/?autm_x=1&clid=2&q=%00&page=0")
     assert (response.status_code, response.content) == (200, b"fine")
 
 
