@@ -23,11 +23,13 @@ def read_day(text: str) -> datetime.date:
 
 def interval(year: int, month: int | None = None, day: int | None = None) -> Interval:
     """The first and last day of a year, a month or a day. Raises ValueError when there is none."""
-    first = datetime.date(year, month or 1, day or 1)
-    if day:
+    if year > datetime.MAXYEAR:
+        raise ValueError(f"there is no year {year}")
+    first = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
+    if day is not None:
         return first, first
-    last_month = month or 12
-    return first, datetime.date(year, last_month, calendar.monthrange(year, last_month)[1])
+    last = first.replace(month=12 if month is None else month)
+    return first, last.replace(day=calendar.monthrange(last.year, last.month)[1])
 
 
 def in_words(day: datetime.date) -> str:
