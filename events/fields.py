@@ -1,5 +1,6 @@
 """Form fields that read what a reader writes in an address, and say what does not fit."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from events.models import Place
 from events.text import fold
 
 MAX_VALUE = 300
+_DIGITS = re.compile(r"[0-9]{1,18}")
 
 
 class DayField(forms.DateField):
@@ -32,6 +34,12 @@ class WholeNumberField(forms.IntegerField):
             error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), refusal),
             **kwargs,
         )
+
+    def to_python(self, value: Any) -> Any:
+        # Python would also read 1_000, 5.0 and the digits of other scripts.
+        if value not in self.empty_values and not _DIGITS.fullmatch(value):
+            raise ValidationError(self.error_messages["invalid"])
+        return super().to_python(value)
 
 
 class WordField(forms.ChoiceField):

@@ -15,6 +15,8 @@ from django.core.exceptions import BadRequest
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
 
+# A cursor holds a name of 300 characters at most, each of up to six bytes in JSON.
+MAX_CURSOR = 2_500
 _NOT_A_CURSOR = "This cursor is not one that the archive gave. Begin again without it."
 
 
@@ -84,6 +86,8 @@ class Order:
         except (binascii.Error, ValueError, msgspec.DecodeError):
             raise BadRequest(_NOT_A_CURSOR) from None
         if not 0 <= row_id < 2**63 or (isinstance(key, int) and not -1 <= key < 2**31):
+            raise BadRequest(_NOT_A_CURSOR)
+        if isinstance(key, str) and "\0" in key:  # PostgreSQL's texts know no such character
             raise BadRequest(_NOT_A_CURSOR)
         return key, row_id
 

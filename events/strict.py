@@ -12,8 +12,8 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.http import QueryDict
 from django_filters import CharFilter, Filter, FilterSet
 
-from events.fields import MAX_VALUE, DayField, PlaceField, SlugField, WholeNumberField, WordField
-from events.keyset import Order
+from events.fields import DayField, PlaceField, SlugField, WholeNumberField, WordField
+from events.keyset import MAX_CURSOR, Order
 from events.search import MAX_QUERY, understand
 
 # What a numbered page costs grows with its number; the twins' cursors have no such end.
@@ -87,6 +87,8 @@ class StrictFilterSet(FilterSet):
         first, last = filters.given.get("from"), filters.given.get("to")
         if first and last and last < first:
             raise BadRequest(f"from {first} is after to {last}.")
+        if "certain" in filters.given and not (first or last):
+            raise BadRequest("certain asks about days: say “from”, “to” or both with it.")
         return filters
 
     @classmethod
@@ -168,7 +170,7 @@ PAGING: dict[str, Filter] = {
     "cursor": CharFilter(
         method="as_asked",
         label="Cursor",
-        max_length=MAX_VALUE,
+        max_length=MAX_CURSOR,
         help_text="In twins: go on after the row where the page before ended; “next” gives it.",
     ),
     "limit": NumberFilter(
