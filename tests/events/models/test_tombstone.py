@@ -2,14 +2,16 @@ import pytest
 
 from events.models import Incident, Tombstone
 from tests.factories import make_incident, make_tombstone
-from tests.sql import refusal
+from tests.sql import check_deferred, refusal
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def stone(db: None) -> Tombstone:
-    return make_tombstone(incident=make_incident(), moved_to=make_incident())
+    stone = make_tombstone(incident=make_incident(), moved_to=make_incident())
+    check_deferred()  # the withdrawal is long past
+    return stone
 
 
 def refused(stone: Tombstone, change: str) -> str:
