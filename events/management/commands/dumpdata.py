@@ -9,9 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
+from django.core import serializers
 from django.core.management.commands import dumpdata
 from pghistory.models import Event
 
+from events.exchange import exact_json
 from events.models import Estimate
 
 
@@ -19,6 +21,7 @@ class Command(dumpdata.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         history = [model._meta.label for model in apps.get_models() if issubclass(model, Event)]
         options["exclude"] = [*options["exclude"], "pghistory", Estimate._meta.label, *history]
+        serializers.register_serializer("json", exact_json.__name__)
         with _generated_columns_left_out():
             super().handle(*app_labels, **options)
 

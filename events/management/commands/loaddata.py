@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
-from django.db import router
+from django.db import connections, router
 
 from events.models import CasualtyClaim
 
@@ -42,6 +42,15 @@ class Command(loaddata.Command):
         points_ahead = isinstance(obj.object, CasualtyClaim) and obj.deferred_fields
         if points_ahead and router.allow_migrate_model(self.using, CasualtyClaim):
             self.models.add(CasualtyClaim)
+            # Of two claims that tie, the later one counts, so it keeps its place in the order.
+            obj.object.pk = obj.object.pk or self._next_id()
             self.objs_with_deferred_fields.append(_Waiting(obj, self._waiting))  # type: ignore[arg-type]
             return True
         return bool(super().save_obj(obj))
+
+    def _next_id(self) -> int:
+        table = CasualtyClaim._meta.db_table
+        with connections[self.using].cursor() as cursor:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [table])
+            (number,) = cursor.fetchone()
+        return int(number)
