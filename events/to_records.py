@@ -14,7 +14,6 @@ from events.models import (
     Attribution,
     CasualtyClaim,
     Correction,
-    Estimate,
     Incident,
     IncidentLink,
     Passage,
@@ -44,17 +43,17 @@ from events.records import (
     TotalRecord,
 )
 
-# Anything that has low, best and high: the stored estimate, or the rule applied to a day.
-Counted = Estimate | tally.Tally
+# The counted columns of a row, as the queryset's with_counts names them.
+_COUNTS = tuple(
+    f"{harm}_{bound}" for harm in (Harm.KILLED, Harm.INJURED) for bound in ("low", "best", "high")
+)
 
 
 def incident_row(incident: Incident, base: str) -> IncidentRow:
-    counted = {e.harm: e for e in incident.estimates.all() if e.population == Population.PEOPLE}
-    return _row(incident, counted, base)
+    return _row(incident, {name: getattr(incident, name) for name in _COUNTS}, base)
 
 
-def _row(incident: Incident, counted: Mapping[str, Counted], base: str) -> IncidentRow:
-    killed, injured = counted.get(Harm.KILLED), counted.get(Harm.INJURED)
+def _row(incident: Incident, counts: Mapping[str, int | None], base: str) -> IncidentRow:
     place = incident.place
     latitude, longitude = coordinates(incident)
     return IncidentRow(
@@ -74,13 +73,17 @@ def _row(incident: Incident, counted: Mapping[str, Counted], base: str) -> Incid
         weapons=incident.weapons,
         targets=incident.targets,
         grading=incident.grading,
-        killed_low=killed.low if killed else None,
-        killed_best=killed.best if killed else None,
-        killed_high=killed.high if killed else None,
-        injured_low=injured.low if injured else None,
-        injured_best=injured.best if injured else None,
-        injured_high=injured.high if injured else None,
+        **counts,
     )
+
+
+def _counts(figures: Mapping[tuple[str, str], tally.Tally]) -> dict[str, int | None]:
+    """The counts of people among the figures, under the names of a row's columns."""
+    return {
+        name: getattr(figures.get((harm, Population.PEOPLE)), bound, None)
+        for name in _COUNTS
+        for harm, bound in [name.split("_")]
+    }
 
 
 def coordinates(incident: Incident) -> tuple[float | None, float | None]:
@@ -102,8 +105,7 @@ def incident_record(
     links: Iterable[IncidentLink],
     corrections: Iterable[Correction],
 ) -> IncidentRecord:
-    people = {harm: f for (harm, population), f in figures.items() if population == "people"}
-    row = _row(incident, people, base)
+    row = _row(incident, _counts(figures), base)
     return IncidentRecord(
         **{name: getattr(row, name) for name in IncidentRow.__struct_fields__},
         as_of=as_of,

@@ -9,7 +9,7 @@ from events import addresses, days, tally
 from events.countries import country_name
 from events.models import CasualtyClaim, Estimate, Incident
 from events.models.estimate import Total
-from events.models.vocabulary import ONE_OF, Harm, Population, Target, Weapon
+from events.models.vocabulary import ONE_OF, Population, Target, Weapon
 from events.strict import StrictFilterSet
 from events.to_records import coordinates
 from events.views.search import highlighted as _highlighted
@@ -47,22 +47,10 @@ def counted(claim: CasualtyClaim) -> str:
 
 
 @register.filter
-def killed(incident: Incident) -> str:
-    """People killed, in words; empty when no figure is known."""
-    return _of_people(incident, Harm.KILLED)
-
-
-@register.filter
-def injured(incident: Incident) -> str:
-    """People injured, in words; empty when no figure is known."""
-    return _of_people(incident, Harm.INJURED)
-
-
-def _of_people(incident: Incident, harm: Harm) -> str:
-    for estimate in incident.estimates.all():
-        if estimate.harm == harm and estimate.population == Population.PEOPLE:
-            return tally.in_words(estimate.low, estimate.high)
-    return ""
+def people(incident: Incident, harm: str) -> str:
+    """People killed or injured, in words; empty when no figure is known. See with_counts."""
+    low, high = getattr(incident, f"{harm}_low"), getattr(incident, f"{harm}_high")
+    return "" if low is None and high is None else tally.in_words(low, high)
 
 
 @register.filter

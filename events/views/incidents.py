@@ -1,34 +1,61 @@
 """Incidents: the list with its filters, and one incident, today or as known on a day."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from events.days import in_words, read_day
 from events.dossier import open_dossier
+from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.filters import IncidentFilters
-from events.models import Estimate, Incident, Tombstone
+from events.models import Incident, Tombstone
 from events.models.incident import IncidentQuerySet
 from events.tally import RULE_VERSION
 from events.to_records import incident_record, incident_row
 from events.views.errors import problem
-from events.views.listing import base, json_list, json_response, read_page, twin
+from events.views.listing import Page, base, json_list, json_response, read_page, twin
 
 
 def listed() -> IncidentQuerySet:
-    """Incidents with what a list shows of each: two queries, however many there are."""
-    people = Prefetch("estimates", Estimate.objects.of_people())
-    return Incident.objects.select_related("place").prefetch_related(people).defer("search")
+    """Incidents with what a list shows of each, in one query."""
+    return Incident.objects.select_related("place").with_counts().defer("search")
 
 
 def index(request: HttpRequest) -> HttpResponse:
     page = read_page(request, IncidentFilters, listed())
-    context = {"page": page, "twin": twin(request), "choices": page.filters.choices()}
+    context = {
+        "page": page,
+        "twin": twin(request),
+        "choices": page.filters.choices(),
+        "facets": _facets(page),
+    }
     return render(request, "incidents/index.html", context)
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A filter's values as links that set it, each with how many incidents it leaves."""
+
+    label: str
+    values: list[tuple[FacetValue, str]]
+
+
+def _facets(page: Page[Incident]) -> list[Facet]:
+    if not 1 < page.count <= MOST_COUNTED:
+        return []
+    counted = count_facets(page.filters.qs)
+    return [
+        Facet(
+            str(page.filters.filters[name].label),
+            [(value, page.address(page=None, **{name: value.value})) for value in values],
+        )
+        for name, values in counted.items()
+        if name not in page.filters.given
+    ]
 
 
 def index_json(request: HttpRequest) -> HttpResponse:
