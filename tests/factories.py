@@ -181,6 +181,10 @@ def make_link(
     )
 
 
+def make_coverage(*, article: Article, incident: Incident) -> Coverage:
+    return Coverage.objects.get_or_create(article=article, incident=incident)[0]
+
+
 def make_correction(*, incident: Incident, note: str = "The day was wrong.") -> Correction:
     return Correction.objects.create(incident=incident, note=note, made_on=DAY)
 

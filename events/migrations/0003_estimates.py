@@ -64,6 +64,13 @@ CREATE FUNCTION events_claims_changed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     touched bigint[];
 BEGIN
+    -- Whoever publishes or withdraws one of the claims' articles at this moment waits, or is
+    -- waited for.
+    IF TG_OP <> 'DELETE' THEN
+        PERFORM FROM events_article WHERE id IN (
+            SELECT p.article_id FROM after_change c JOIN events_passage p ON p.id = c.passage_id
+        ) ORDER BY id FOR SHARE;
+    END IF;
     IF TG_OP = 'INSERT' THEN
         touched := ARRAY (SELECT DISTINCT incident_id FROM after_change);
     ELSIF TG_OP = 'DELETE' THEN

@@ -205,6 +205,10 @@ class Incident(ArchiveModel):
                 name="incident_grading_is_known",
             ),
             models.CheckConstraint(
+                condition=Q(place_precision__in=["", *PlacePrecision.values]),
+                name="incident_place_precision_is_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(weapons__contained_by=Weapon.values)
                 & Q(targets__contained_by=Target.values),
                 name="incident_weapons_and_targets_are_known",
@@ -216,6 +220,7 @@ class Incident(ArchiveModel):
             models.CheckConstraint(
                 condition=Q(dates=None, date_precision="")
                 | Q(
+                    dates__isnull=False,
                     dates__isempty=False,
                     dates__upper_inf=False,
                     date_precision__in=DatePrecision.values,
@@ -226,11 +231,22 @@ class Incident(ArchiveModel):
                 condition=~Q(dates__lower_inf=True) | Q(date_precision=DatePrecision.BOUNDED),
                 name="incident_only_bounded_dates_have_no_first_day",
             ),
+            # PostgreSQL knows an infinite day, which is no bound's absence and no day in Python.
+            models.CheckConstraint(
+                condition=Q(dates__endswith__lte=datetime.date.max)
+                & (Q(dates__lower_inf=True) | Q(dates__startswith__gte=datetime.date.min)),
+                name="incident_dates_are_of_the_calendar",
+            ),
             # What a tombstone's composite key to its incident and code refers to.
             models.UniqueConstraint(fields=["id", "code"], name="incident_and_code"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="incident_is_on_earth",
             ),
             models.CheckConstraint(

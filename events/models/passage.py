@@ -69,6 +69,9 @@ class Passage(ArchiveModel):
                     referencing=pgtrigger.Referencing(new="new_values"),
                     declare=[("refused", "record")],
                     func="""
+                    -- Whoever changes the body at this moment waits, or is waited for.
+                    PERFORM FROM events_article
+                    WHERE id IN (SELECT article_id FROM new_values) ORDER BY id FOR SHARE;
                     SELECT p.article_id, p.start, p."end", p.exact INTO refused
                     FROM new_values p JOIN events_article a ON a.id = p.article_id
                     WHERE NOT events_is_stretch(a.body, p.start, p."end", p.prefix, p.exact,
@@ -86,6 +89,25 @@ class Passage(ArchiveModel):
                     ("on_insert", pgtrigger.Insert),
                     ("on_update", pgtrigger.Update),
                 )
+            ),
+            pgtrigger.Trigger(
+                name="keeps_the_wording_of_its_claims",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Update,
+                referencing=pgtrigger.Referencing(new="new_values"),
+                declare=[("refused", "record")],
+                func="""
+                    SELECT c.id, c.wording INTO refused
+                    FROM new_values p JOIN events_casualtyclaim c ON c.passage_id = p.id
+                    WHERE strpos(p.exact, c.wording) = 0
+                    LIMIT 1;
+                    IF FOUND THEN
+                        RAISE EXCEPTION 'claim %: its passage would no longer say %', refused.id,
+                            quote_literal(refused.wording) USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
             ),
         ]
 

@@ -44,7 +44,12 @@ class Place(ArchiveModel):
             models.UniqueConstraint(fields=["id", "country_code"], name="place_and_country"),
             models.CheckConstraint(
                 condition=models.Q(latitude=None, longitude=None)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="place_is_on_earth",
             ),
         ]

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
@@ -29,6 +30,26 @@ class Tombstone(ArchiveModel):
             models.CheckConstraint(condition=~Q(reason=""), name="tombstone_gives_a_reason"),
             models.CheckConstraint(
                 condition=~Q(moved_to=F("incident")), name="tombstone_points_elsewhere"
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="stands_for_ever",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete | pgtrigger.UpdateOf("incident_id"),
+                func="""
+                    IF EXISTS (
+                        SELECT FROM events_incident
+                        WHERE id = OLD.incident_id AND status = 'withdrawn'
+                    ) THEN
+                        RAISE EXCEPTION 'incident % is withdrawn: its tombstone stays', OLD.code
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF TG_OP = 'DELETE' THEN
+                        RETURN OLD;
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 
