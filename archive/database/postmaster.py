@@ -48,6 +48,14 @@ def recorded_socket_folder(data: Path) -> Path | None:
     return Path(lines[4]) if len(lines) > 4 and lines[4] else None
 
 
+def has_ended(pid: int) -> bool:
+    """Whether the process is gone, or waits only for its parent to take note of its end."""
+    try:
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def live_pid(data: Path) -> int | None:
     """The server's process id, when that process lives and works in the cluster's folder.
 
@@ -56,10 +64,10 @@ def live_pid(data: Path) -> int | None:
     lines = _pid_file(data)
     if not lines or not lines[0].isdigit():
         return None
+    pid = int(lines[0])
     try:
-        process = psutil.Process(int(lines[0]))
-        if process.status() == psutil.STATUS_ZOMBIE:
+        if has_ended(pid):
             return None
-        return process.pid if Path(process.cwd()).samefile(data) else None
+        return pid if Path(psutil.Process(pid).cwd()).samefile(data) else None
     except (psutil.Error, OSError):
         return None

@@ -21,6 +21,7 @@ import psycopg
 
 from archive.database.place import Place, ServerError, place_for, remove_place
 from archive.database.postmaster import (
+    has_ended,
     live_pid,
     recorded_socket_folder,
     server_environment,
@@ -249,24 +250,26 @@ class EmbeddedServer:
         """Stop the server: first as it likes, then at once (it then recovers at its next start)."""
         place = self.place
         folder = recorded_socket_folder(place.data)
+        pid = live_pid(place.data)
+        if pid is None and self._process is not None and self._process.poll() is None:
+            pid = self._process.pid  # so young that it has no pid file yet
         for how in (signal.SIGINT, signal.SIGQUIT):
-            pid = live_pid(place.data)
-            if pid is None:
+            if pid is None or has_ended(pid):
                 break
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
-            self._await_stop(place)
-        if self._process is not None and live_pid(place.data) is None:
-            self._process.wait(STOP_SECONDS)
+            _await_end(pid)
+        if self._process is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=1)
         if folder is not None and folder != place.folder:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _await_stop(self, place: Place) -> None:
-        deadline = time.monotonic() + STOP_SECONDS
-        while time.monotonic() < deadline:
-            if live_pid(place.data) is None:
-                return
-            time.sleep(0.02)
+
+def _await_end(pid: int) -> None:
+    deadline = time.monotonic() + STOP_SECONDS
+    while not has_ended(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 @contextlib.contextmanager
