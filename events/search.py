@@ -6,6 +6,7 @@ every script, and incidents recorded there are found even where no text names th
 
 import functools
 import operator
+import re
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery, SearchQueryCombinable
@@ -17,6 +18,9 @@ from events.text import fold
 MAX_QUERY = 200
 # A place's name has at most this many words; "Saint-Remy-en-Bouzemont-Saint-Genest" folds to 6.
 _LONGEST_NAME = 6
+# English texts are indexed by their words' stems, others by the words as written.
+_CONFIGURATIONS = ("english", "simple")
+_TOKEN = re.compile(r'-?"[^"]*"|\S+')
 
 
 @dataclass(frozen=True)
@@ -45,21 +49,44 @@ class Search:
 
 def understand(text: str) -> Search:
     """What a query asks for. One database query, for the places that it may name."""
-    words = text.split()
+    wanted, unwanted = _parted(text)
+    words = wanted.split()
     phrase, names = _longest_place(words)
+    without = _without(unwanted)
     if not names:
-        return Search(_plain(text))
+        return Search(_both(_plain(wanted), without))
     rest = " ".join(words[: phrase.start] + words[phrase.stop :])
     spellings = tuple(dict.fromkeys(name.name for name in names))
     anywhere = functools.reduce(operator.or_, (_phrase(name) for name in spellings))
     rest_query = _plain(rest) if fold(rest) else None
-    named = anywhere & rest_query if rest_query is not None else anywhere
     return Search(
-        everything=_plain(text) | named,
+        everything=_both(_plain(wanted) | _both(anywhere, rest_query), without),
         places=tuple(dict.fromkeys(name.place_id for name in names)),
-        rest=rest_query,
+        rest=_both(rest_query, without) if rest_query else without,
         place_names=spellings,
     )
+
+
+def _parted(text: str) -> tuple[str, list[str]]:
+    """The words that a text must have, as they were typed, and those that it must not."""
+    tokens = _TOKEN.findall(text)
+    unwanted = [token[1:].strip('"') for token in tokens if token.startswith("-")]
+    return " ".join(token for token in tokens if not token.startswith("-")), unwanted
+
+
+def _without(unwanted: list[str]) -> SearchQueryCombinable | None:
+    """Texts with none of these, in either configuration: where one stems, the other does not."""
+    refused: list[SearchQueryCombinable] = [
+        ~SearchQuery(words, config=config, search_type="phrase")
+        for words in unwanted
+        if fold(words)
+        for config in _CONFIGURATIONS
+    ]
+    return functools.reduce(operator.and_, refused) if refused else None
+
+
+def _both(one: SearchQueryCombinable, other: SearchQueryCombinable | None) -> SearchQueryCombinable:
+    return one if other is None else one & other
 
 
 def _longest_place(words: list[str]) -> tuple[slice, list[PlaceName]]:
@@ -85,13 +112,14 @@ def _longest_place(words: list[str]) -> tuple[slice, list[PlaceName]]:
 
 
 def _plain(text: str) -> SearchQueryCombinable:
-    """Words as a reader types them: quotes for phrases, a minus for what must not be there."""
-    return SearchQuery(text, config="english", search_type="websearch") | SearchQuery(
-        text, config="simple", search_type="websearch"
-    )
+    """Words as a reader types them, with quotes for phrases."""
+    return _in_each_configuration(text, "websearch")
 
 
 def _phrase(name: str) -> SearchQueryCombinable:
-    return SearchQuery(name, config="english", search_type="phrase") | SearchQuery(
-        name, config="simple", search_type="phrase"
-    )
+    return _in_each_configuration(name, "phrase")
+
+
+def _in_each_configuration(text: str, kind: str) -> SearchQueryCombinable:
+    queries = (SearchQuery(text, config=each, search_type=kind) for each in _CONFIGURATIONS)
+    return functools.reduce(operator.or_, queries)
