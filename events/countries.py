@@ -5,6 +5,8 @@ import functools
 from babel import Locale
 from django.utils.translation import get_language
 
+from events.text import fold
+
 # Two-letter codes that the CLDR names and that are no country's: unions, exceptional
 # reservations and pseudo codes. XK stays: Kosovo has no other code in use.
 _NOT_COUNTRIES = {
@@ -33,7 +35,7 @@ def _names(language: str) -> dict[str, str]:
         for code, name in territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     }
-    return dict(sorted(found.items(), key=lambda item: item[1]))
+    return dict(sorted(found.items(), key=lambda item: fold(item[1])))
 
 
 def country_names() -> dict[str, str]:
