@@ -82,9 +82,10 @@ class Order:
         kind = self.kind if self.key else type(None)
         try:
             packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
-            key, row_id = msgspec.json.decode(packed, type=tuple[kind, int])  # type: ignore[valid-type]
+            read: tuple[Any, int] = msgspec.json.decode(packed, type=tuple[kind, int])  # type: ignore[valid-type]
         except (binascii.Error, ValueError, msgspec.DecodeError):
             raise BadRequest(_NOT_A_CURSOR) from None
+        key, row_id = read
         if not 0 <= row_id < 2**63 or (isinstance(key, int) and not -1 <= key < 2**31):
             raise BadRequest(_NOT_A_CURSOR)
         if isinstance(key, str) and "\0" in key:  # PostgreSQL's texts know no such character
