@@ -24,6 +24,8 @@ urlpatterns = [
     path("incidents.geojson", map.geojson),
     path("incidents/<slug:code>/", incidents.detail),
     path("incidents/<slug:code>.json", incidents.detail_json),
+    path("incidents/<slug:code>/history/", incidents.history),
+    path("incidents/<slug:code>/history.json", incidents.history_json),
     path("places/", places.index, name="places"),
     path("places.json", places.index_json),
     path("places/<slug:slug>/", places.detail),

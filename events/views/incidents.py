@@ -12,12 +12,13 @@ from events.days import in_words, read_day
 from events.dossier import open_dossier
 from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.filters import IncidentFilters
+from events.history import history_of
 from events.models import Incident, Tombstone
 from events.models.incident import IncidentQuerySet
 from events.tally import RULE_VERSION
 from events.to_records import incident_record, incident_row
 from events.views.errors import problem
-from events.views.listing import Page, base, json_list, json_response, read_page, twin
+from events.views.listing import Page, base, json_list, json_response, no_filters, read_page, twin
 
 
 def listed() -> IncidentQuerySet:
@@ -96,6 +97,24 @@ def detail_json(request: HttpRequest, code: str) -> HttpResponse:
             corrections=known.corrections,
         )
     )
+
+
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    no_filters(request)
+    incident = Incident.objects.filter(code=code).first()
+    if incident is None:
+        stone = _tombstone(code)
+        return render(request, "incidents/gone.html", {"stone": stone}, status=410)
+    context = {"incident": incident, "changes": history_of(incident), "twin": twin(request)}
+    return render(request, "incidents/history.html", context)
+
+
+def history_json(request: HttpRequest, code: str) -> HttpResponse:
+    no_filters(request)
+    incident = Incident.objects.filter(code=code).first()
+    if incident is None:
+        return problem(request, 410, gone_in_words(_tombstone(code)))
+    return json_response({"incident": code, "changes": history_of(incident)})
 
 
 def _tombstone(code: str) -> Tombstone:
