@@ -47,6 +47,7 @@ PUBLIC_MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.content_security",
+    "archive.language.middleware",
     "archive.middleware.read_only",
     "archive.middleware.busy_database",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -73,7 +74,7 @@ if not ARCHIVE_SITE:
     # The admin's models and commands are here, but this process serves no admin that needs them.
     SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
 
-_CONTEXT = ["django.template.context_processors.request"]
+_CONTEXT = ["django.template.context_processors.request", "archive.language.same_page"]
 if ARCHIVE_SITE != "public":
     _CONTEXT += [
         "django.contrib.auth.context_processors.auth",
@@ -119,10 +120,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language and time
 
-LANGUAGE_CODE = "en-GB"
+# The first is the one without a prefix in the address; the desk speaks it alone.
+LANGUAGES = [("en-gb", "English"), ("uk", "Українська")]
+LANGUAGE_CODE = "en-gb"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
-USE_I18N = False
 
 # Static files: hashed names, compressed when they are collected, kept by browsers for good
 

@@ -3,6 +3,8 @@
 import functools
 from typing import Any
 
+from django.urls import get_script_prefix
+
 from events.models import (
     Article,
     Attribution,
@@ -56,6 +58,11 @@ def speaker(slug: str) -> str:
 
 def source(slug: str) -> str:
     return f"/sources/{slug}/"
+
+
+def in_language(address: str) -> str:
+    """The page at a permanent address in the language of the page that leads to it."""
+    return get_script_prefix().rstrip("/") + address
 
 
 @functools.singledispatch

@@ -5,6 +5,8 @@ import datetime
 import re
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 Interval = tuple[datetime.date, datetime.date]
 
@@ -14,11 +16,14 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.A)
 def read_day(text: str) -> datetime.date:
     """The day that YYYY-MM-DD names. Raises ValueError with a sentence for a reader."""
     if not _ISO.fullmatch(text):
-        raise ValueError(f"“{text}” is not a date. Write it as YYYY-MM-DD, as in 2023-11-06.")
+        raise ValueError(
+            _("“%(text)s” is not a date. Write it as YYYY-MM-DD, as in 2023-11-06.")
+            % {"text": text}
+        )
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"There is no such day as {text}.") from None
+        raise ValueError(_("There is no such day as %(text)s.") % {"text": text}) from None
 
 
 def interval(year: int, month: int | None = None, day: int | None = None) -> Interval:
@@ -33,7 +38,11 @@ def interval(year: int, month: int | None = None, day: int | None = None) -> Int
 
 
 def in_words(day: datetime.date) -> str:
-    return date_format(day, "j F Y")
+    return date_format(day, pgettext("how a day is written", "j F Y"))
+
+
+def month_in_words(day: datetime.date) -> str:
+    return date_format(day, pgettext("how a month is written", "F Y"))
 
 
 def interval_in_words(
@@ -45,14 +54,15 @@ def interval_in_words(
     "between 1 July and 6 November 2023", "on or before 6 November 2023".
     """
     if first is None:
-        return f"on or before {in_words(last)}"
+        return _("on or before %(day)s") % {"day": in_words(last)}
     if first == last:
         return in_words(last)
     if precision == "year" and (first, last) == interval(last.year):
         return date_format(last, "Y")
     if precision == "month" and (first, last) == interval(last.year, last.month):
-        return date_format(last, "F Y")
+        return month_in_words(last)
     if precision == "week" and (last - first).days == 6:
-        return f"week of {in_words(first)}"
-    start = date_format(first, "j F" if first.year == last.year else "j F Y")
-    return f"between {start} and {in_words(last)}"
+        return _("week of %(day)s") % {"day": in_words(first)}
+    alone = date_format(first, pgettext("how a day is written without its year", "j F"))
+    start = alone if first.year == last.year else in_words(first)
+    return _("between %(first)s and %(last)s") % {"first": start, "last": in_words(last)}

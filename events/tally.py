@@ -10,6 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 # Raised whenever the rule changes what it returns for any set of claims.
 RULE_VERSION = "1"
 
@@ -99,7 +102,12 @@ def tallies(
 def in_words(low: int | None, high: int | None) -> str:
     """A range as a reader sees it: "6 or more", "6–11", "11", "up to 20"."""
     if low is None:
-        return "no figure" if high is None else f"up to {high:,}"
+        return _("no figure") if high is None else _("up to %(high)s") % {"high": grouped(high)}
     if high is None:
-        return f"{low:,} or more"
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        return _("%(low)s or more") % {"low": grouped(low)}
+    return grouped(low) if low == high else f"{grouped(low)}–{grouped(high)}"
+
+
+def grouped(number: int) -> str:
+    """A whole number with its thousands grouped as the reader's language does: "1,200"."""
+    return number_format(number, force_grouping=True)

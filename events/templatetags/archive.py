@@ -1,9 +1,11 @@
 """How templates say what the rules and the gazetteer know."""
 
+import datetime
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from events import addresses, days, tally
 from events.countries import country_name
@@ -56,8 +58,10 @@ def people(incident: Incident, harm: str) -> str:
 @register.filter
 def range_of(total: Total) -> str:
     """A total's range in words."""
-    high = f"{total.high:,}"
-    return f"{total.low:,} to {high} or more" if total.open_above else f"{total.low:,} to {high}"
+    bounds = {"low": tally.grouped(total.low), "high": tally.grouped(total.high)}
+    if total.open_above:
+        return _("%(low)s to %(high)s or more") % bounds
+    return _("%(low)s to %(high)s") % bounds
 
 
 @register.filter
@@ -75,8 +79,26 @@ def spot(incident: Incident) -> tuple[float | None, float | None]:
 
 @register.filter
 def address(record: Any) -> str:
-    """The record's permanent address."""
-    return addresses.of(record)
+    """The record's page, in the language of this one."""
+    return addresses.in_language(addresses.of(record))
+
+
+@register.filter
+def in_language(address: str) -> str:
+    """A page's address in the language of this one."""
+    return addresses.in_language(address)
+
+
+@register.filter
+def day(value: datetime.date | None) -> str:
+    """A day in words; empty when it is unknown."""
+    return days.in_words(value) if value else ""
+
+
+@register.filter
+def number(value: int) -> str:
+    """A whole number with its thousands grouped as the language does."""
+    return tally.grouped(value)
 
 
 @register.filter

@@ -53,7 +53,7 @@ class Note:
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     article = _article(pk)
     if article.slug != slug:
-        return redirect(addresses.article(article), permanent=True)
+        return redirect(addresses.in_language(addresses.article(article)), permanent=True)
     notes = _notes(article)
     context = {
         "article": article,

@@ -105,7 +105,8 @@ def twin(request: HttpRequest, form: str = "json") -> str:
     for name in ("page", "cursor", "limit"):
         given.pop(name, None)
     query = given.urlencode()
-    return f"{request.path.rstrip('/')}.{form}" + (f"?{query}" if query else "")
+    # Without the language of the page: data has none.
+    return f"{request.path_info.rstrip('/')}.{form}" + (f"?{query}" if query else "")
 
 
 def base(request: HttpRequest) -> str:
