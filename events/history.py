@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 
+from events.days import interval_in_words
 from events.models import Attribution, CasualtyClaim, Incident
 
 # What is compared of each record, and what it is called. Keys and slugs are no news to a reader.
@@ -25,8 +27,6 @@ _CLAIM = (
     "standing_since", "replaced_by", "preferred", "preferred_reason",
 )  # fmt: skip
 _ATTRIBUTION = ("actor", "stance", "passage", "claimant")
-
-_VERBS = {"insert": "recorded", "update": "changed", "delete": "removed"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Change:
 def history_of(incident: Incident) -> list[Change]:
     """Every public change of the incident, its claims and attributions, newest first.
 
-    Three queries.
+    Three queries, and one for the names of each thing that a changed column points to.
     """
     changes = [
         *_changes(Incident, "Incident", _INCIDENT, pgh_obj_id=incident.pk),
@@ -59,36 +59,48 @@ def history_of(incident: Incident) -> list[Change]:
 
 
 def _changes(model: type[Model], called: str, fields: Sequence[str], **of: int) -> Iterable[Change]:
-    events = apps.get_model("events", f"{model.__name__}Event")._default_manager
+    kept = apps.get_model("events", f"{model.__name__}Event")._default_manager
+    events = list(kept.filter(**of).order_by("pgh_id"))
+    columns = [_Column(model._meta.get_field(name), events) for name in fields]
     before: dict[int, Any] = {}
-    for event in events.filter(**of).order_by("pgh_id"):
-        number = event.pgh_obj_id
-        label = called if model is Incident else f"{called} {number}"
-        differences = tuple(_differences(model, fields, before.get(number), event))
-        before[number] = event
-        if event.pgh_label != "update" or differences:
-            what = f"{label} {_VERBS[event.pgh_label]}"
-            yield Change(event.pgh_created_at, what, differences)
+    for event in events:
+        label = called if model is Incident else f"{called} {event.pgh_obj_id}"
+        old = before.get(event.pgh_obj_id)
+        before[event.pgh_obj_id] = event
+        if old is None:
+            # What readers saw first; what went away before that they never saw.
+            if event.pgh_label != "delete":
+                yield Change(event.pgh_created_at, f"{label} published")
+        elif event.pgh_label == "delete":
+            yield Change(event.pgh_created_at, f"{label} removed")
+        elif found := tuple(d for column in columns for d in column.differences(old, event)):
+            yield Change(event.pgh_created_at, f"{label} changed", found)
 
 
-def _differences(
-    model: type[Model], fields: Sequence[str], before: Any, after: Any
-) -> Iterable[Difference]:
-    if before is None or after.pgh_label != "update":
-        return
-    for name in fields:
-        field: Any = model._meta.get_field(name)
-        old, new = getattr(before, field.attname), getattr(after, field.attname)
+class _Column:
+    """One compared field, with the names of what it points to where it is a foreign key."""
+
+    def __init__(self, field: Any, events: Iterable[Any]) -> None:
+        self._field = field
+        values = {getattr(event, field.attname) for event in events} if field.is_relation else set()
+        # A column that never changed needs no names.
+        related = field.related_model._default_manager if len(values) > 1 else None
+        self._names = related.in_bulk(values - {None}) if related else {}
+
+    def differences(self, before: Any, after: Any) -> Iterable[Difference]:
+        old, new = getattr(before, self._field.attname), getattr(after, self._field.attname)
         if old != new:
-            yield Difference(str(field.verbose_name), _in_words(field, old), _in_words(field, new))
+            called = str(self._field.verbose_name)
+            yield Difference(called, self._in_words(old), self._in_words(new))
 
-
-def _in_words(field: Any, value: Any) -> str:
-    if value is None or value == "" or value == []:
-        return "nothing"
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value)
-    if hasattr(value, "isempty"):
-        last = value.upper - datetime.timedelta(days=1)
-        return f"{value.lower or 'no first day'} to {last}"
-    return str(dict(field.flatchoices).get(value, value))
+    def _in_words(self, value: Any) -> str:
+        if value is None or value == "" or value == []:
+            return "nothing"
+        if self._field.is_relation:
+            return str(self._names.get(value, value))
+        if isinstance(value, list):
+            return ", ".join(str(item) for item in value)
+        if isinstance(value, DateRange):
+            last = value.upper - datetime.timedelta(days=1)
+            return interval_in_words(value.lower, last)
+        return str(dict(self._field.flatchoices).get(value, value))

@@ -57,14 +57,20 @@ _PLACE = (
     " WHERE i.place_id = {0}.id AND i.status = 'published'))"
 )
 
-# History begins for readers when the incident was published; what it was as a draft does not show.
-_SINCE_PUBLICATION = (
-    _INCIDENT.format("t.incident_id")
-    + " AND "
-    + _ARTICLE.format("t.passage_id")
-    + " AND t.pgh_created_at >= (SELECT min(e.pgh_created_at) FROM public.events_incidentevent e"
-    " WHERE e.pgh_obj_id = t.incident_id AND e.status = 'published')"
-)
+
+def _since_publication(events: str) -> str:
+    """History begins for readers with the state in which the incident was published."""
+    return (
+        _INCIDENT.format("t.incident_id")
+        + " AND "
+        + _ARTICLE.format("t.passage_id")
+        + f" AND NOT EXISTS (SELECT FROM public.{events} later"
+        " WHERE later.pgh_obj_id = t.pgh_obj_id AND later.pgh_id > t.pgh_id"
+        " AND later.pgh_created_at < (SELECT min(e.pgh_created_at)"
+        " FROM public.events_incidentevent e"
+        " WHERE e.pgh_obj_id = t.incident_id AND e.status = 'published'))"
+    )
+
 
 # For each public model the rows that readers may see; t is the table.
 VISIBLE: dict[str, str] = {
@@ -108,8 +114,8 @@ VISIBLE: dict[str, str] = {
     ),
     "Estimate": _INCIDENT.format("t.incident_id"),
     "IncidentEvent": "t.status = 'published' AND " + _INCIDENT.format("t.pgh_obj_id"),
-    "CasualtyClaimEvent": _SINCE_PUBLICATION,
-    "AttributionEvent": _SINCE_PUBLICATION,
+    "CasualtyClaimEvent": _since_publication("events_casualtyclaimevent"),
+    "AttributionEvent": _since_publication("events_attributionevent"),
     # The database keeps these of published incidents alone (migration 0004).
     "Spot": "true",
     "Cell": "true",

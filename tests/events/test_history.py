@@ -1,0 +1,112 @@
+"""The history that readers see: since publication, without editors, in words."""
+
+import pghistory
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+from events.history import Difference, history_of
+from events.models import Incident
+from tests.events.conftest import Eyes
+from tests.factories import make_attribution, make_claim, make_incident, make_place
+
+pytestmark = pytest.mark.django_db
+
+
+def _seen(incident: Incident, eyes: Eyes) -> list[tuple[str, tuple[Difference, ...]]]:
+    with eyes():
+        return [(change.what, change.differences) for change in history_of(incident)]
+
+
+def test_a_changed_title_shows_what_it_was_and_what_it_is(public_eyes: Eyes) -> None:
+    incident = make_incident(title="Strike")
+    Incident.objects.filter(pk=incident.pk).update(title="Strike on a market")
+    assert sorted(_seen(incident, public_eyes)) == [
+        ("Incident changed", (Difference("title", "Strike", "Strike on a market"),)),
+        ("Incident published", ()),
+    ]
+
+
+def test_a_changed_place_and_interval_are_said_in_words(public_eyes: Eyes) -> None:
+    incident = make_incident()
+    place = make_place()
+    Incident.objects.filter(pk=incident.pk).update(place=place, country_code="UA")
+    changed = [found for what, found in _seen(incident, public_eyes) if what == "Incident changed"]
+    assert changed == [(Difference("place", "nothing", str(place)),)]
+
+
+def test_a_claim_is_recorded_changed_and_removed(public_eyes: Eyes) -> None:
+    incident = make_incident()
+    claim = make_claim(incident=incident, low=6)
+    claim.low = 7
+    claim.save()
+    number = claim.pk
+    claim.delete()
+    seen = [found for found in _seen(incident, public_eyes) if found[0].startswith("Claim")]
+    assert sorted(seen) == [
+        (f"Claim {number} changed", (Difference("low", "6", "7"),)),
+        (f"Claim {number} published", ()),
+        (f"Claim {number} removed", ()),
+    ]
+
+
+def test_what_a_record_was_as_a_draft_does_not_show(public_eyes: Eyes) -> None:
+    incident = make_incident(title="SECRET draft title", status="draft")
+    Incident.objects.filter(pk=incident.pk).update(title="Strike", status="published")
+    assert _seen(incident, public_eyes) == [("Incident published", ())]
+
+
+def test_the_state_at_publication_is_what_a_later_change_is_told_against(
+    public_eyes: Eyes,
+) -> None:
+    incident = make_incident(status="draft")
+    claim = make_claim(incident=incident, low=5)
+    claim.low = 6
+    claim.save()
+    # One transaction has one time; publication must come after what was done to the draft.
+    with connection.cursor() as cursor:
+        for table in ("events_incidentevent", "events_casualtyclaimevent"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
+            cursor.execute(f"UPDATE {table} SET pgh_created_at = now() - interval '1 day'")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
+    Incident.objects.filter(pk=incident.pk).update(status="published")
+    claim.low = 7
+    claim.save()
+    seen = [found for found in _seen(incident, public_eyes) if found[0].startswith("Claim")]
+    assert sorted(seen) == [
+        (f"Claim {claim.pk} changed", (Difference("low", "6", "7"),)),
+        (f"Claim {claim.pk} published", ()),
+    ]
+
+
+def test_a_draft_has_no_history_for_readers(public_eyes: Eyes) -> None:
+    incident = make_incident(status="draft")
+    make_claim(incident=incident)
+    make_attribution(incident=incident)
+    assert _seen(incident, public_eyes) == []
+
+
+def test_readers_never_learn_who_made_a_change(client: Client, public_eyes: Eyes) -> None:
+    with pghistory.context(user=4711, name="Editor McName"):
+        incident = make_incident()
+    with public_eyes():
+        page = client.get(f"/incidents/{incident.code}/history/")
+        twin = client.get(f"/incidents/{incident.code}/history.json")
+        contexts = {
+            event.pgh_context_id
+            for event in apps.get_model("events", "IncidentEvent").objects.all()
+        }
+    assert (page.status_code, twin.status_code) == (200, 200)
+    assert "McName" not in page.content.decode() + twin.content.decode()
+    assert contexts == {None}
+
+
+def test_fifty_claims_cost_the_queries_of_one_and_one_for_their_passages(
+    client: Client, public_eyes: Eyes, django_assert_num_queries: object
+) -> None:
+    incident = make_incident()
+    for _ in range(50):
+        make_claim(incident=incident)
+    with public_eyes(), django_assert_num_queries(5):  # type: ignore[operator]
+        client.get(f"/incidents/{incident.code}/history/")
