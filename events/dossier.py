@@ -16,7 +16,7 @@ from events.models import (
     IncidentLink,
     Quote,
 )
-from events.models.vocabulary import ONE_OF, Harm, Population
+from events.models.vocabulary import Harm, Population, counted
 from events.tally import Tally, in_words, stands_on, tallies
 
 _ORDER = [(harm.value, population.value) for harm in Harm for population in Population]
@@ -37,8 +37,7 @@ class Line:
 
     @property
     def whom(self) -> str:
-        one = self.figure.low == self.figure.high == 1
-        return ONE_OF[self.population] if one else str(self.population.label)
+        return counted(self.population, self.figure.low, self.figure.high)
 
     @property
     def anchor(self) -> str:

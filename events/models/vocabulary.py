@@ -5,6 +5,8 @@ date and place precision follow UCDP GED's date_prec and where_prec.
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import npgettext_lazy, pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -15,173 +17,180 @@ class Status(models.TextChoices):
 
 
 class SourceKind(models.TextChoices):
-    NEWSPAPER = "newspaper", "newspaper"
-    AGENCY = "agency", "news agency"
-    BROADCASTER = "broadcaster", "broadcaster"
-    OFFICIAL = "official-body", "official body"
-    NGO = "ngo", "non-governmental organisation"
-    DATASET = "dataset", "dataset"
-    SOCIAL = "social-account", "social media account"
+    NEWSPAPER = "newspaper", _("newspaper")
+    AGENCY = "agency", _("news agency")
+    BROADCASTER = "broadcaster", _("broadcaster")
+    OFFICIAL = "official-body", _("official body")
+    NGO = "ngo", _("non-governmental organisation")
+    DATASET = "dataset", _("dataset")
+    SOCIAL = "social-account", _("social media account")
 
 
 class Rights(models.TextChoices):
-    FULL = "full-text", "full text may be shown"
-    EXCERPTS = "excerpts-only", "excerpts only"
-    LINK = "link-only", "link only"
+    FULL = "full-text", _("full text may be shown")
+    EXCERPTS = "excerpts-only", _("excerpts only")
+    LINK = "link-only", _("link only")
 
 
 class PlaceKind(models.TextChoices):
-    COUNTRY = "country", "country"
-    REGION = "region", "region"
-    DISTRICT = "district", "district"
-    CITY = "city", "city, town or village"
-    SITE = "site", "site"
+    COUNTRY = "country", _("country")
+    REGION = "region", _("region")
+    DISTRICT = "district", _("district")
+    CITY = "city", _("city, town or village")
+    SITE = "site", _("site")
 
 
 class IncidentKind(models.TextChoices):
-    AIRSTRIKE = "airstrike", "airstrike"
-    DRONE_STRIKE = "drone-strike", "drone strike"
-    SHELLING = "shelling", "shelling, artillery or missile attack"
-    BOMBING = "bombing", "bombing or mine"
-    SUICIDE_BOMBING = "suicide-bombing", "suicide bombing"
-    SHOOTING = "shooting", "shooting"
-    ARMED_CLASH = "armed-clash", "armed clash"
-    ATTACK = "attack", "other attack"
-    ABDUCTION = "abduction", "abduction or forced disappearance"
-    UNREST = "unrest", "protest or riot"
-    ACCIDENT = "accident", "accident"
-    DISASTER = "disaster", "disaster"
-    OTHER = "other", "other"
+    AIRSTRIKE = "airstrike", _("airstrike")
+    DRONE_STRIKE = "drone-strike", _("drone strike")
+    SHELLING = "shelling", _("shelling, artillery or missile attack")
+    BOMBING = "bombing", _("bombing or mine")
+    SUICIDE_BOMBING = "suicide-bombing", _("suicide bombing")
+    SHOOTING = "shooting", _("shooting")
+    ARMED_CLASH = "armed-clash", _("armed clash")
+    ATTACK = "attack", _("other attack")
+    ABDUCTION = "abduction", _("abduction or forced disappearance")
+    UNREST = "unrest", _("protest or riot")
+    ACCIDENT = "accident", _("accident")
+    DISASTER = "disaster", _("disaster")
+    OTHER = "other", _("other")
 
 
 class DatePrecision(models.TextChoices):
-    DAY = "day", "day"
-    WEEK = "week", "week"
-    MONTH = "month", "month"
-    YEAR = "year", "year"
-    BOUNDED = "bounded", "bounded by reports"
+    DAY = "day", pgettext_lazy("precision", "day")
+    WEEK = "week", pgettext_lazy("precision", "week")
+    MONTH = "month", pgettext_lazy("precision", "month")
+    YEAR = "year", pgettext_lazy("precision", "year")
+    BOUNDED = "bounded", pgettext_lazy("precision", "bounded by reports")
 
 
 class PlacePrecision(models.TextChoices):
-    EXACT = "exact", "exact spot"
-    VICINITY = "vicinity", "near the spot"
-    CITY = "city", "city"
-    DISTRICT = "district", "district"
-    REGION = "region", "region"
-    COUNTRY = "country", "country"
+    EXACT = "exact", pgettext_lazy("precision", "exact spot")
+    VICINITY = "vicinity", pgettext_lazy("precision", "near the spot")
+    CITY = "city", pgettext_lazy("precision", "city")
+    DISTRICT = "district", pgettext_lazy("precision", "district")
+    REGION = "region", pgettext_lazy("precision", "region")
+    COUNTRY = "country", pgettext_lazy("precision", "country")
 
 
 class Weapon(models.TextChoices):
-    MISSILE = "missile", "missile"
-    DRONE = "drone", "drone"
-    AIRCRAFT_BOMB = "aircraft-bomb", "bomb dropped from an aircraft"
-    ARTILLERY = "artillery", "artillery or mortar"
-    ROCKET = "rocket", "rocket"
-    CLUSTER = "cluster-munition", "cluster munition"
-    MINE = "mine", "mine or unexploded ordnance"
-    IED = "ied", "improvised bomb"
-    FIREARM = "firearm", "firearm"
-    BLADE = "blade", "blade"
-    VEHICLE = "vehicle", "vehicle"
-    FIRE = "fire", "fire"
-    CHEMICAL = "chemical", "chemical agent"
-    OTHER = "other", "other weapon"
+    MISSILE = "missile", pgettext_lazy("weapon", "missile")
+    DRONE = "drone", pgettext_lazy("weapon", "drone")
+    AIRCRAFT_BOMB = "aircraft-bomb", pgettext_lazy("weapon", "bomb dropped from an aircraft")
+    ARTILLERY = "artillery", pgettext_lazy("weapon", "artillery or mortar")
+    ROCKET = "rocket", pgettext_lazy("weapon", "rocket")
+    CLUSTER = "cluster-munition", pgettext_lazy("weapon", "cluster munition")
+    MINE = "mine", pgettext_lazy("weapon", "mine or unexploded ordnance")
+    IED = "ied", pgettext_lazy("weapon", "improvised bomb")
+    FIREARM = "firearm", pgettext_lazy("weapon", "firearm")
+    BLADE = "blade", pgettext_lazy("weapon", "blade")
+    VEHICLE = "vehicle", pgettext_lazy("weapon", "vehicle")
+    FIRE = "fire", pgettext_lazy("weapon", "fire")
+    CHEMICAL = "chemical", pgettext_lazy("weapon", "chemical agent")
+    OTHER = "other", pgettext_lazy("weapon", "other weapon")
 
 
 class Target(models.TextChoices):
-    RESIDENTIAL = "residential-building", "residential building"
-    SCHOOL = "school", "school"
-    HOSPITAL = "hospital", "hospital or clinic"
-    WORSHIP = "place-of-worship", "place of worship"
-    MARKET = "market", "market or shop"
-    ENERGY = "energy", "power plant or grid"
-    WATER = "water", "water supply"
-    TRANSPORT = "transport", "transport"
-    GOVERNMENT = "government", "government building"
-    MILITARY = "military", "military"
-    POLICE = "police", "police"
-    MEDIA = "media", "media"
-    AID = "aid", "aid or rescue workers"
-    CROWD = "crowd", "crowd"
-    OTHER = "other", "other target"
+    RESIDENTIAL = "residential-building", pgettext_lazy("target", "residential building")
+    SCHOOL = "school", pgettext_lazy("target", "school")
+    HOSPITAL = "hospital", pgettext_lazy("target", "hospital or clinic")
+    WORSHIP = "place-of-worship", pgettext_lazy("target", "place of worship")
+    MARKET = "market", pgettext_lazy("target", "market or shop")
+    ENERGY = "energy", pgettext_lazy("target", "power plant or grid")
+    WATER = "water", pgettext_lazy("target", "water supply")
+    TRANSPORT = "transport", pgettext_lazy("target", "transport")
+    GOVERNMENT = "government", pgettext_lazy("target", "government building")
+    MILITARY = "military", pgettext_lazy("target", "military")
+    POLICE = "police", pgettext_lazy("target", "police")
+    MEDIA = "media", pgettext_lazy("target", "media")
+    AID = "aid", pgettext_lazy("target", "aid or rescue workers")
+    CROWD = "crowd", pgettext_lazy("target", "crowd")
+    OTHER = "other", pgettext_lazy("target", "other target")
 
 
 class Grading(models.TextChoices):
-    CONFIRMED = "confirmed", "confirmed"
-    FAIR = "fair", "fair"
-    WEAK = "weak", "weak"
-    CONTESTED = "contested", "contested"
-    DISCOUNTED = "discounted", "discounted"
+    CONFIRMED = "confirmed", pgettext_lazy("grading", "confirmed")
+    FAIR = "fair", pgettext_lazy("grading", "fair")
+    WEAK = "weak", pgettext_lazy("grading", "weak")
+    CONTESTED = "contested", pgettext_lazy("grading", "contested")
+    DISCOUNTED = "discounted", pgettext_lazy("grading", "discounted")
 
 
 class Harm(models.TextChoices):
-    KILLED = "killed", "killed"
-    INJURED = "injured", "injured"
-    MISSING = "missing", "missing"
-    DETAINED = "detained", "detained"
-    DISPLACED = "displaced", "displaced"
+    KILLED = "killed", pgettext_lazy("harm", "killed")
+    INJURED = "injured", pgettext_lazy("harm", "injured")
+    MISSING = "missing", pgettext_lazy("harm", "missing")
+    DETAINED = "detained", pgettext_lazy("harm", "detained")
+    DISPLACED = "displaced", pgettext_lazy("harm", "displaced")
 
 
 class Population(models.TextChoices):
-    PEOPLE = "people", "people"
-    CIVILIANS = "civilians", "civilians"
-    CHILDREN = "children", "children"
-    WOMEN = "women", "women"
-    MEN = "men", "men"
-    COMBATANTS = "combatants", "combatants"
-    RESPONDERS = "responders", "rescue and medical workers"
-    JOURNALISTS = "journalists", "journalists"
+    PEOPLE = "people", pgettext_lazy("population", "people")
+    CIVILIANS = "civilians", pgettext_lazy("population", "civilians")
+    CHILDREN = "children", pgettext_lazy("population", "children")
+    WOMEN = "women", pgettext_lazy("population", "women")
+    MEN = "men", pgettext_lazy("population", "men")
+    COMBATANTS = "combatants", pgettext_lazy("population", "combatants")
+    RESPONDERS = "responders", pgettext_lazy("population", "rescue and medical workers")
+    JOURNALISTS = "journalists", pgettext_lazy("population", "journalists")
 
 
-# One of each population, for "1 child killed".
-ONE_OF = {
-    Population.PEOPLE: "person",
-    Population.CIVILIANS: "civilian",
-    Population.CHILDREN: "child",
-    Population.WOMEN: "woman",
-    Population.MEN: "man",
-    Population.COMBATANTS: "combatant",
-    Population.RESPONDERS: "rescue or medical worker",
-    Population.JOURNALISTS: "journalist",
+# Whom a figure counts: "1 child killed", "6 or more children killed".
+_COUNTED = {
+    Population.PEOPLE: npgettext_lazy("counted", "person", "people"),
+    Population.CIVILIANS: npgettext_lazy("counted", "civilian", "civilians"),
+    Population.CHILDREN: npgettext_lazy("counted", "child", "children"),
+    Population.WOMEN: npgettext_lazy("counted", "woman", "women"),
+    Population.MEN: npgettext_lazy("counted", "man", "men"),
+    Population.COMBATANTS: npgettext_lazy("counted", "combatant", "combatants"),
+    Population.RESPONDERS: npgettext_lazy(
+        "counted", "rescue or medical worker", "rescue and medical workers"
+    ),
+    Population.JOURNALISTS: npgettext_lazy("counted", "journalist", "journalists"),
 }
 
 
+def counted(population: Population, low: int | None, high: int | None) -> str:
+    """The people that a figure counts, as they are called beside it."""
+    return str(_COUNTED[population] % (1 if low == high == 1 else 2))
+
+
 class Standing(models.TextChoices):
-    STANDS = "stands", "stands"
-    SUPERSEDED = "superseded", "superseded"
-    CORRECTED = "corrected", "corrected"
-    RETRACTED = "retracted", "retracted"
+    STANDS = "stands", pgettext_lazy("standing of a claim", "stands")
+    SUPERSEDED = "superseded", pgettext_lazy("standing of a claim", "superseded")
+    CORRECTED = "corrected", pgettext_lazy("standing of a claim", "corrected")
+    RETRACTED = "retracted", pgettext_lazy("standing of a claim", "retracted")
 
 
 class SpeakerKind(models.TextChoices):
-    OFFICIAL = "official", "official"
-    MILITARY = "military", "military"
-    HOSPITAL = "hospital-or-morgue", "hospital or morgue"
-    RESCUE = "rescue-service", "rescue service"
-    WITNESS = "witness", "witness"
-    RESIDENT = "resident", "resident"
-    NGO = "ngo", "non-governmental organisation"
-    MEDIA = "media", "media"
-    DATASET = "dataset", "dataset"
-    BELLIGERENT = "belligerent", "party to the conflict"
-    OTHER = "other", "other"
+    OFFICIAL = "official", pgettext_lazy("kind of speaker", "official")
+    MILITARY = "military", pgettext_lazy("kind of speaker", "military")
+    HOSPITAL = "hospital-or-morgue", pgettext_lazy("kind of speaker", "hospital or morgue")
+    RESCUE = "rescue-service", pgettext_lazy("kind of speaker", "rescue service")
+    WITNESS = "witness", pgettext_lazy("kind of speaker", "witness")
+    RESIDENT = "resident", pgettext_lazy("kind of speaker", "resident")
+    NGO = "ngo", pgettext_lazy("kind of speaker", "non-governmental organisation")
+    MEDIA = "media", pgettext_lazy("kind of speaker", "media")
+    DATASET = "dataset", pgettext_lazy("kind of speaker", "dataset")
+    BELLIGERENT = "belligerent", pgettext_lazy("kind of speaker", "party to the conflict")
+    OTHER = "other", pgettext_lazy("kind of speaker", "other")
 
 
 class Mode(models.TextChoices):
-    DIRECT = "direct", "direct"
-    INDIRECT = "indirect", "indirect"
+    DIRECT = "direct", pgettext_lazy("mode of a quote", "direct")
+    INDIRECT = "indirect", pgettext_lazy("mode of a quote", "indirect")
 
 
 class Stance(models.TextChoices):
-    CLAIMED = "claimed-responsibility", "claimed responsibility"
-    ALLEGED = "alleged", "alleged"
-    DENIED = "denied", "denied"
-    NO_COMMENT = "no-comment", "no comment"
+    CLAIMED = "claimed-responsibility", pgettext_lazy("stance", "claimed responsibility")
+    ALLEGED = "alleged", pgettext_lazy("stance", "alleged")
+    DENIED = "denied", pgettext_lazy("stance", "denied")
+    NO_COMMENT = "no-comment", pgettext_lazy("stance", "no comment")
 
 
 class Relation(models.TextChoices):
-    EARLIER = "earlier-attack", "earlier attack on the same place"
-    RETALIATION = "retaliation", "retaliation for"
-    FOLLOW_UP = "follow-up", "follow-up of"
-    PART = "part-of", "part of"
-    DUPLICATE = "duplicate-of", "duplicate of"
+    EARLIER = "earlier-attack", _("earlier attack on the same place")
+    RETALIATION = "retaliation", _("retaliation for")
+    FOLLOW_UP = "follow-up", _("follow-up of")
+    PART = "part-of", _("part of")
+    DUPLICATE = "duplicate-of", _("duplicate of")

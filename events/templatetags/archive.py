@@ -6,12 +6,14 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from events import addresses, days, tally
 from events.countries import country_name
 from events.models import CasualtyClaim, Estimate, Incident
 from events.models.estimate import Total
-from events.models.vocabulary import ONE_OF, Population, Target, Weapon
+from events.models.vocabulary import Harm, Population, Target, Weapon
+from events.models.vocabulary import counted as whom_counted
 from events.strict import StrictFilterSet
 from events.to_records import coordinates
 from events.views.search import highlighted as _highlighted
@@ -42,10 +44,11 @@ def in_words(claim: CasualtyClaim | Estimate | tally.Tally) -> str:
 @register.filter
 def counted(claim: CasualtyClaim) -> str:
     """A claim's figure with what it counts, as in "1 child killed"."""
-    figure = tally.in_words(claim.low, claim.high)
-    one = claim.low == claim.high == 1
-    whom = ONE_OF[Population(claim.population)] if one else claim.get_population_display()
-    return f"{figure} {whom} {claim.get_harm_display()}"
+    return pgettext("a figure with what it counts", "%(figure)s %(whom)s %(harm)s") % {
+        "figure": tally.in_words(claim.low, claim.high),
+        "whom": whom_counted(Population(claim.population), claim.low, claim.high),
+        "harm": Harm(claim.harm).label,
+    }
 
 
 @register.filter
