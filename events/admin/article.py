@@ -25,7 +25,7 @@ class ArticleForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen = self.instance.pk is not None and self.instance.status in SEEN
-        keep_in_sight(self.fields["status"], self.instance)
+        keep_in_sight(self.fields.get("status"), self.instance)
         if self.seen:
             self.fields["body"].disabled = True
             self.fields["body"].help_text = "Readers have seen this text: it does not change."

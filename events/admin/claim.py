@@ -28,11 +28,10 @@ CHOSEN_BY_TYPING = ("claimant", "replaced_by")
 class ClaimForm(WordsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["preferred_reason"].widget.attrs["rows"] = 2
         if self.instance.pk and seen(self.instance):
-            for name in _FIGURE:
+            for name in set(_FIGURE) & set(self.fields):
                 self.fields[name].disabled = True
-            self.fields["wording"].help_text = _LOCKED
+                self.fields[name].help_text = _LOCKED if name == "wording" else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

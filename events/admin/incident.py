@@ -1,3 +1,4 @@
+import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -64,6 +65,16 @@ class IncidentAdmin(DeskAdmin):
     search_fields = ("title",)
     search_help_text = "a code, or words of the title, the summary or the place as reported"
 
+    @admin.display(description="first day")
+    def first(self, incident: Incident) -> datetime.date | None:
+        day: datetime.date | None = incident.first_day
+        return day
+
+    @admin.display(description="last day")
+    def last(self, incident: Incident) -> datetime.date | None:
+        day: datetime.date | None = incident.last_day
+        return day
+
     @admin.display(description="days", ordering="last_day")
     def days(self, incident: Incident) -> str:
         first, last = incident.first_day, incident.last_day
@@ -85,7 +96,7 @@ class IncidentAdmin(DeskAdmin):
         return Q(code__startswith=code) if code else in_text(Incident.objects.all(), typed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("place")
+        return super().get_queryset(request).select_related("place", "tombstone")
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

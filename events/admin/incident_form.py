@@ -61,14 +61,11 @@ class IncidentForm(DeskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         incident: Incident = self.instance
-        keep_in_sight(self.fields["status"], incident)
+        keep_in_sight(self.fields.get("status"), incident)
         if incident.pk and incident.last_day:
             self.initial.update(first=incident.first_day, last=incident.last_day)
-        if incident.status == Status.WITHDRAWN:
-            status: Any = self.fields["status"]
-            status.choices = [(Status.WITHDRAWN.value, Status.WITHDRAWN.label)]
-            status.error_messages["invalid_choice"] = "A withdrawn incident stays withdrawn."
-            stone = Tombstone.objects.select_related("moved_to").get(incident=incident)
+        if incident.pk and hasattr(incident, "tombstone"):
+            stone = incident.tombstone
             self.initial.update(withdrawal_reason=stone.reason, moved_to=stone.moved_to_id)
 
     def name_for_slug(self) -> str:

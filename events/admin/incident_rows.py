@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from events.admin import attribution, claim, quote
 from events.admin.base import DeskInline, DeskStackedInline
 from events.admin.choices import autocomplete_options
-from events.admin.words import WordsForm, WordsFormSet, drop_unused, with_passage
+from events.admin.words import ShownWords, WordsForm, WordsFormSet, drop_unused, with_passage
 from events.models import (
     Article,
     Attribution,
@@ -19,15 +19,17 @@ from events.models import (
     Coverage,
     Incident,
     IncidentLink,
+    Passage,
     Quote,
     QuoteIncident,
+    Speaker,
 )
 from events.models.base import SEEN
 
 _OF_THE_QUOTE = ("speaker", "described_as", "mode")
 
 
-class ClaimInline(DeskStackedInline):
+class ClaimInline(ShownWords, DeskStackedInline):
     model = CasualtyClaim
     form = claim.ClaimForm
     formset = WordsFormSet
@@ -44,7 +46,7 @@ class ClaimInline(DeskStackedInline):
         return super().has_delete_permission(request, obj) and not seen
 
 
-class AttributionInline(DeskStackedInline):
+class AttributionInline(ShownWords, DeskStackedInline):
     model = Attribution
     form = attribution.AttributionForm
     formset = WordsFormSet
@@ -93,7 +95,7 @@ class QuoteRowFormSet(WordsFormSet):
             drop_unused([quote.passage_id])
 
 
-class QuoteInline(DeskStackedInline):
+class QuoteInline(ShownWords, DeskStackedInline):
     model = QuoteIncident
     form = QuoteRowForm
     formset = QuoteRowFormSet
@@ -104,6 +106,18 @@ class QuoteInline(DeskStackedInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = with_passage(super().get_queryset(request), "quote__passage")
         return rows.select_related("quote__speaker")
+
+    def passage_of(self, record: QuoteIncident) -> Passage:
+        return record.quote.passage
+
+    def speaker(self, record: QuoteIncident) -> Speaker:
+        return record.quote.speaker
+
+    def described_as(self, record: QuoteIncident) -> str:
+        return record.quote.described_as
+
+    def mode(self, record: QuoteIncident) -> str:
+        return record.quote.get_mode_display()
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
@@ -123,7 +137,7 @@ class LinkForm(WordsForm):
         return [self.instance.from_incident, self.instance.to_incident]
 
 
-class LinkInline(DeskStackedInline):
+class LinkInline(ShownWords, DeskStackedInline):
     model = IncidentLink
     form = LinkForm
     formset = WordsFormSet

@@ -18,12 +18,20 @@ def today_somewhere() -> datetime.date:
 
 
 def keep_in_sight(field: Any, record: Any) -> None:
-    """Offer a status field only what may follow the record's present status."""
+    """Offer a status field only what may follow the record's present status.
+
+    The field is None for who may only look.
+    """
+    if field is None:
+        return
     if record.pk is None or record.status not in SEEN:
         field.choices = [choice for choice in field.choices if choice[0] != Status.WITHDRAWN]
         field.error_messages["invalid_choice"] = (
             "Only what readers have seen is withdrawn: delete this record instead."
         )
+    elif record.status == Status.WITHDRAWN and hasattr(record, "tombstone"):
+        field.choices = [choice for choice in field.choices if choice[0] == Status.WITHDRAWN]
+        field.error_messages["invalid_choice"] = "What has a tombstone stays withdrawn."
     else:
         field.choices = [choice for choice in field.choices if choice[0] in SEEN]
         field.error_messages["invalid_choice"] = (

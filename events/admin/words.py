@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from events.admin.base import DeskAdmin, DeskForm, DeskFormSet
 from events.admin.choices import RecordField
 from events.exchange.words import locate
+from events.labels import label
 from events.models import Article, Coverage, Incident, Passage
 from events.text import Stretch, TwiceInTextError, find_stretch
 
@@ -49,7 +50,7 @@ class WordsForm(DeskForm):
         super().__init__(*args, **kwargs)
         self.stretch: Stretch | None = None
         passage = self.passage
-        if passage and "words" in self.fields:
+        if passage:
             self.initial.setdefault("article", passage.article_id)
             self.initial.setdefault("words", passage.exact.strip())
         for name in ("article", "words"):
@@ -168,6 +169,22 @@ def with_passage(rows: QuerySet[Any], path: str = "passage") -> QuerySet[Any]:
     return rows.select_related(path).prefetch_related(Prefetch(f"{path}__article", articles))
 
 
+class ShownWords:
+    """The fields of a passage, for who may look at its record and not change it."""
+
+    def article(self, record: Any) -> str:
+        passage = self.passage_of(record)
+        return label(passage.article) if passage else ""
+
+    def words(self, record: Any) -> str:
+        passage = self.passage_of(record)
+        return passage.exact if passage else ""
+
+    def passage_of(self, record: Any) -> Passage | None:
+        passage: Passage | None = record.passage
+        return passage
+
+
 class WordsFormSet(DeskFormSet):
     """Rows that rest on passages; the last one to leave takes its passage with it."""
 
@@ -176,7 +193,7 @@ class WordsFormSet(DeskFormSet):
         drop_unused([obj.passage_id])
 
 
-class WordsAdmin(DeskAdmin):
+class WordsAdmin(ShownWords, DeskAdmin):
     """Of records that rest on a passage."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.contrib.auth.models import Permission, User
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test import Client
@@ -134,3 +135,25 @@ def test_the_public_site_has_no_route_to_the_desk(client: Client, settings: Sett
         reverse("admin:index", urlconf="archive.urls.public")
     assert {Client().get(address).status_code for address in desk} == {404}
     assert not [app for app in settings._PUBLIC_APPS if "admin" in app or "archive.desk" in app]
+
+
+@pytest.mark.parametrize("status", ["draft", "published", "withdrawn"])
+def test_who_may_only_look_sees_each_record_with_its_words(db: None, status: str) -> None:
+    incident = make_incident(status="draft")
+    passage = make_passage(article=make_article(), words="Dozens were injured.")
+    claim = make_claim(incident=incident, passage=passage)
+    attribution = make_attribution(incident=incident, passage=passage)
+    quote = make_quote(incidents=[incident], passage=passage)
+    if status == "withdrawn":
+        make_tombstone(incident=incident)
+    incident.status = status
+    incident.save()
+    reader = User.objects.create_user("reader", password="a long walk", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client = Client()
+    client.force_login(reader)
+    for record in (incident, claim, attribution, quote):
+        page = client.get(f"/events/{record._meta.model_name}/{record.pk}/change/")
+        assert page.status_code == 200
+        assert "Dozens were injured." in page.content.decode()
+    assert client.get(f"/events/article/{passage.article_id}/change/").status_code == 200
