@@ -1,6 +1,7 @@
 """Run the archive's commands: `python manage.py help` lists them."""
 
 import os
+import signal
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
@@ -14,6 +15,8 @@ def main() -> None:
     if "runserver" not in sys.argv:
         # Commands work as the database's owner, whichever site this machine's environment names.
         os.environ.pop("ARCHIVE_SITE", None)
+    # A polite end, as after Ctrl-C: what has been opened is closed, the database released.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         execute_from_command_line(sys.argv)
     except (ImproperlyConfigured, ServerError) as error:

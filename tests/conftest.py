@@ -6,6 +6,7 @@ is started for the whole run, and the workers of pytest-xdist share it.
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
         return
+    # A run that is ended from outside stops its server, as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("terminated", 128 + number))
     home = Path(tempfile.mkdtemp(prefix="event-archive-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
     server = EmbeddedServer(home, throwaway=True).start()

@@ -6,7 +6,7 @@ import signal
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psutil
@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from archive.database.place import ServerError
+from archive.database.postmaster import has_ended
 from archive.database.server import EmbeddedServer
 from tests.archive.database.ordinary import OrdinaryUser, ordinary_user
 
@@ -21,6 +22,7 @@ from tests.archive.database.ordinary import OrdinaryUser, ordinary_user
 HOLD = """
 import sys
 from pathlib import Path
+from archive.database.postmaster import has_ended
 from archive.database.server import EmbeddedServer
 with EmbeddedServer(Path(sys.argv[1]), throwaway=True) as server:
     print(server.pid, flush=True)
@@ -51,6 +53,9 @@ class _Holder:
         self.process.communicate(timeout=60)
 
 
+Hold = Callable[[], _Holder]
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Path]:
     """A folder with a space in its name, whose path is longer than a socket's may be."""
@@ -60,16 +65,26 @@ def home(tmp_path: Path) -> Iterator[Path]:
     EmbeddedServer(folder).remove()
 
 
+@pytest.fixture
+def hold(home: Path) -> Iterator[Hold]:
+    """Start another process that uses the server; none outlives the test."""
+    holders: list[_Holder] = []
+
+    def start() -> _Holder:
+        holders.append(_Holder(home))
+        return holders[-1]
+
+    yield start
+    for holder in holders:
+        if holder.process.poll() is None:
+            holder.kill()
+
+
 def _count(server: EmbeddedServer) -> int:
     with psycopg.connect(server.url()) as connection:
         row = connection.execute("SELECT count(*) FROM kept").fetchone()
     assert row is not None
     return int(row[0])
-
-
-def _lives(pid: int) -> bool:
-    """Whether the process runs; one that ended and that nobody has waited for does not."""
-    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def _keep_a_row(server: EmbeddedServer) -> None:
@@ -108,18 +123,18 @@ def test_real_data_wait_for_the_disk(home: Path) -> None:
         assert _show(server, "synchronous_commit") == "on"
 
 
-def test_a_server_that_outlives_its_killed_user_is_used_again(home: Path) -> None:
-    holder = _Holder(home)
+def test_a_server_that_outlives_its_killed_user_is_used_again(home: Path, hold: Hold) -> None:
+    holder = hold()
     pid = holder.server_pid()
     holder.kill()
-    assert _lives(pid)
+    assert not has_ended(pid)
     with EmbeddedServer(home) as server:
         assert server.pid == pid
     assert server.pid is None
 
 
-def test_the_last_of_two_users_stops_it(home: Path) -> None:
-    holder = _Holder(home)
+def test_the_last_of_two_users_stops_it(home: Path, hold: Hold) -> None:
+    holder = hold()
     pid = holder.server_pid()
     with EmbeddedServer(home) as server:
         assert server.pid == pid
@@ -128,13 +143,13 @@ def test_the_last_of_two_users_stops_it(home: Path) -> None:
     assert server.pid is None
 
 
-def test_users_who_come_at_once_share_one_server(home: Path) -> None:
-    holders = [_Holder(home) for _ in range(4)]
+def test_users_who_come_at_once_share_one_server(hold: Hold) -> None:
+    holders = [hold() for _ in range(4)]
     pids = {holder.server_pid() for holder in holders}
     assert len(pids) == 1
     for holder in holders:
         holder.end()
-    assert not _lives(pids.pop())
+    assert has_ended(pids.pop())
 
 
 def test_after_a_crash_of_the_server_the_data_are_there(home: Path) -> None:
@@ -178,12 +193,12 @@ def test_a_cluster_of_another_version_is_named_and_left_alone(home: Path) -> Non
     assert [path.name for path in server.place.data.iterdir()] == ["PG_VERSION"]
 
 
-def test_a_server_in_use_is_not_removed(home: Path) -> None:
-    holder = _Holder(home)
+def test_a_server_in_use_is_not_removed(home: Path, hold: Hold) -> None:
+    holder = hold()
     pid = holder.server_pid()
     with pytest.raises(ServerError, match="is in use: stop its users first"):
         EmbeddedServer(home).remove()
-    assert _lives(pid)
+    assert not has_ended(pid)
     holder.end()
 
 
@@ -249,7 +264,8 @@ def test_an_ordinary_user_starts_it_in_any_folder(stranger: OrdinaryUser, below:
     home = stranger.folder / below
     script = (
         "import sys; from pathlib import Path; import psycopg\n"
-        "from archive.database.server import EmbeddedServer\n"
+        "from archive.database.postmaster import has_ended
+from archive.database.server import EmbeddedServer\n"
         "with EmbeddedServer(Path(sys.argv[1])) as server:\n"
         "    row = psycopg.connect(server.url()).execute('SELECT current_user').fetchone()\n"
         "    socket = server.socket_folder\n"
