@@ -9,6 +9,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.http import escape_leading_slashes
+from django.utils.translation import gettext_lazy as _
 
 from events.views.errors import problem
 
@@ -16,7 +17,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _logger = logging.getLogger(__name__)
 _TRACKERS = {"fbclid", "gclid"}
-_BUSY = "The archive is busy: this answer took too long. Try again in a moment."
+_BUSY = _("The archive is busy: this answer took too long. Try again in a moment.")
 
 
 def content_security(answer: Answer) -> Answer:
@@ -46,7 +47,7 @@ def read_only(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         if request.method in {"GET", "HEAD"}:
             return answer(request)
-        response = problem(request, 405, "The archive is read-only: ask with GET or HEAD.")
+        response = problem(request, 405, str(_("The archive is read-only: ask with GET or HEAD.")))
         response.headers["Allow"] = "GET, HEAD"
         return response
 
@@ -85,7 +86,7 @@ class busy_database:  # noqa: N801  a function beside the others, but for its ho
         if not isinstance(error, OperationalError):
             return None
         _logger.error("503 for %s: %s", request.path, error)
-        response = problem(request, 503, _BUSY)
+        response = problem(request, 503, str(_BUSY))
         response.headers["Retry-After"] = "5"
         return response
 

@@ -6,9 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
+from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from events.days import read_day
 from events.models import Place
+from events.tally import grouped
 from events.text import fold
 
 MAX_VALUE = 300
@@ -27,7 +32,11 @@ class DayField(forms.DateField):
 
 class WholeNumberField(forms.IntegerField):
     def __init__(self, *, min_value: int, max_value: int, **kwargs: Any) -> None:
-        refusal = f"This is not a whole number from {min_value:,} to {max_value:,}."
+        refusal = format_lazy(
+            gettext_lazy("This is not a whole number from {least} to {most}."),
+            least=lazy(grouped, str)(min_value),
+            most=lazy(grouped, str)(max_value),
+        )
         super().__init__(
             min_value=min_value,
             max_value=max_value,
@@ -45,16 +54,25 @@ class WholeNumberField(forms.IntegerField):
 class WordField(forms.ChoiceField):
     """One word of a fixed vocabulary."""
 
-    def __init__(self, *, called: str, choices: list[tuple[str, str]], **kwargs: Any) -> None:
-        words = ", ".join(str(value) for value, _ in choices)
-        refusal = f"“%(value)s” is no {called} here. These are: {words}."
-        super().__init__(choices=choices, error_messages={"invalid_choice": refusal}, **kwargs)
+    def __init__(self, *, called: str | Promise, choices: Any, **kwargs: Any) -> None:
+        self.called = called
+        super().__init__(choices=choices, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        if value in self.empty_values or self.valid_value(value):
+            return
+        choices: Any = self.choices
+        words = ", ".join(str(word) for word, _label in choices)
+        raise ValidationError(
+            _("“%(value)s” is no %(called)s here. These are: %(words)s.")
+            % {"value": value, "called": self.called, "words": words}
+        )
 
 
 class SlugField(forms.CharField):
     """A record named by its slug."""
 
-    def __init__(self, *, model: type[Model], called: str, **kwargs: Any) -> None:
+    def __init__(self, *, model: type[Model], called: str | Promise, **kwargs: Any) -> None:
         self.model = model
         self.called = called
         super().__init__(max_length=MAX_VALUE, **kwargs)
@@ -65,7 +83,10 @@ class SlugField(forms.CharField):
             return None
         found = self.model._default_manager.filter(slug=text).first()
         if found is None:
-            raise ValidationError(f"The archive knows no {self.called} called “{text}”.")
+            raise ValidationError(
+                _("The archive knows no %(called)s called “%(text)s”.")
+                % {"called": self.called, "text": text}
+            )
         return found
 
 
@@ -83,8 +104,13 @@ class PlaceField(forms.CharField):
         found = list(Place.objects.filter(meant).distinct().order_by("slug")[:11])
         meant_exactly = [place for place in found if place.slug == text] or found
         if not meant_exactly:
-            raise ValidationError(f"The archive knows no place called “{text}”.")
+            raise ValidationError(
+                _("The archive knows no place called “%(text)s”.") % {"text": text}
+            )
         if len(meant_exactly) > 1:
             candidates = "; ".join(f"{place.slug} ({place})" for place in meant_exactly[:10])
-            raise ValidationError(f"“{text}” may be any of these, say which: {candidates}.")
+            raise ValidationError(
+                _("“%(text)s” may be any of these, say which: %(candidates)s.")
+                % {"text": text, "candidates": candidates}
+            )
         return meant_exactly[0]

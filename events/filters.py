@@ -7,6 +7,8 @@ import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
 from events.countries import country_names
@@ -58,20 +60,20 @@ _INCIDENT_SORTS = {
 _OUTER = OuterRef("pk")
 
 
-def _days(first: str, last: str) -> dict[str, Filter]:
+def _days(first: str | Promise, last: str | Promise) -> dict[str, Filter]:
     return {
-        "from": DayFilter(method="from_day", label="From", help_text=first),
-        "to": DayFilter(method="to_day", label="To", help_text=last),
+        "from": DayFilter(method="from_day", label=_("From"), help_text=first),
+        "to": DayFilter(method="to_day", label=_("To"), help_text=last),
     }
 
 
 def country_filter() -> WordFilter:
     return WordFilter(
         field_name="country_code",
-        label="Country",
-        called="country",
-        choices=list(country_names().items()),
-        help_text="ISO 3166-1, two letters, as in UA.",
+        label=_("Country"),
+        called=_("country"),
+        choices=lambda: list(country_names().items()),
+        help_text=_("ISO 3166-1, two letters, as in UA."),
     )
 
 
@@ -79,79 +81,92 @@ class IncidentFilters(StrictFilterSet):
     SORTS: ClassVar[dict[str, Order]] = _INCIDENT_SORTS
 
     FILTERS: ClassVar[dict[str, Filter]] = {
-        "q": query_filter("the incident's title, summary and place"),
+        "q": query_filter(_("the incident's title, summary and place")),
         "city": PlaceFilter(
             field_name="place",
-            label="City",
-            help_text="A place's slug, as in kryvyi-rih, or its name in any spelling.",
+            label=_("City"),
+            help_text=_("A place's slug, as in kryvyi-rih, or its name in any spelling."),
         ),
         "country": country_filter(),
         **_days(
-            "The first day, as YYYY-MM-DD. An incident counts when it may have happened then or "
-            "later, imprecisely dated ones included.",
-            "The last day, as YYYY-MM-DD, in the same way.",
+            _(
+                "The first day, as YYYY-MM-DD. An incident counts when it may have happened then "
+                "or later, imprecisely dated ones included."
+            ),
+            _("The last day, as YYYY-MM-DD, in the same way."),
         ),
         "certain": WordFilter(
             method="as_asked",
-            label="Certainly then",
-            called="such choice",
-            choices=[("1", "only certainly within these days")],
-            help_text="1 asks for incidents whose possible days all lie from “from” to “to”.",
+            label=_("Certainly then"),
+            called=_("such choice"),
+            choices=[("1", _("only certainly within these days"))],
+            help_text=_("1 asks for incidents whose possible days all lie from “from” to “to”."),
         ),
-        "kind": one_word(IncidentKind, "kind", label="Kind", help_text="What kind of event."),
+        "kind": one_word(
+            IncidentKind, _("kind"), label=_("Kind"), help_text=_("What kind of event.")
+        ),
         "weapon": one_word(
             Weapon,
-            "weapon",
+            _("weapon"),
             method="has_weapon",
-            label="Weapon",
-            help_text="A weapon that was used, by what the reports say.",
+            label=_("Weapon"),
+            help_text=_("A weapon that was used, by what the reports say."),
         ),
         "target": one_word(
             Target,
-            "target",
+            _("target"),
             method="has_target",
-            label="Target",
-            help_text="What was hit, by what the reports say.",
+            label=_("Target"),
+            help_text=_("What was hit, by what the reports say."),
         ),
         "actor": slug_filter(
             Speaker,
-            "actor",
+            _("actor"),
             method="attributed_to",
-            label="Actor",
-            help_text="Who is said to have done it, whatever the stance: the slug, as in russia.",
+            label=_("Actor"),
+            help_text=_(
+                "Who is said to have done it, whatever the stance: the slug, as in russia."
+            ),
         ),
         "harm": one_word(
             Harm,
-            "harm",
+            _("harm"),
             method="with_figure",
-            label="Harm",
-            help_text="Incidents with a figure for this harm, of any part of the people.",
+            label=_("Harm"),
+            help_text=_("Incidents with a figure for this harm, of any part of the people."),
         ),
         "min_killed": NumberFilter(
             field_name="killed",
             lookup_expr="gte",
-            label="Killed at least",
+            label=_("Killed at least"),
             min_value=0,
             max_value=100_000_000,
-            help_text="The best count of people killed is this or more. Unknown is not zero: "
-            "incidents without a count are left out.",
+            help_text=_(
+                "The best count of people killed is this or more. Unknown is not zero: "
+                "incidents without a count are left out."
+            ),
         ),
         "grading": one_word(
-            Grading, "grading", label="Grading", help_text="How well it is established."
+            Grading, _("grading"), label=_("Grading"), help_text=_("How well it is established.")
         ),
         "source": slug_filter(
             Source,
-            "source",
+            _("source"),
             method="reported_by",
-            label="Source",
-            help_text="Who published one of its articles: the slug.",
+            label=_("Source"),
+            help_text=_("Who published one of its articles: the slug."),
         ),
         "sort": WordFilter(
             method="as_asked",
-            label="Sort",
-            called="sort",
-            choices=[(word, word.replace("-", " ")) for word in _INCIDENT_SORTS],
-            help_text="newest when left out.",
+            label=_("Sort"),
+            called=_("sort"),
+            choices=[
+                ("newest", _("newest")),
+                ("oldest", _("oldest")),
+                ("deadliest", _("deadliest")),
+                ("latest-recorded", _("latest recorded")),
+            ],
+            help_text=_("newest when left out."),
         ),
         **PAGING,
     }
@@ -202,10 +217,13 @@ class ArticleFilters(StrictFilterSet):
     SORTS: ClassVar[dict[str, Order]] = {"newest": NEWEST_ARTICLE}
 
     FILTERS: ClassVar[dict[str, Filter]] = {
-        "q": query_filter("the headline and the text"),
-        "source": slug_filter(Source, "source", label="Source", help_text="The source's slug."),
+        "q": query_filter(_("the headline and the text")),
+        "source": slug_filter(
+            Source, _("source"), label=_("Source"), help_text=_("The source's slug.")
+        ),
         **_days(
-            "Published on this day or later, as YYYY-MM-DD.", "Published on this day or before."
+            _("Published on this day or later, as YYYY-MM-DD."),
+            _("Published on this day or before."),
         ),
         **PAGING,
     }
@@ -225,12 +243,15 @@ class QuoteFilters(StrictFilterSet):
     SORTS: ClassVar[dict[str, Order]] = {"latest-recorded": LATEST_RECORDED}
 
     FILTERS: ClassVar[dict[str, Filter]] = {
-        "q": query_filter("the quoted words"),
+        "q": query_filter(_("the quoted words")),
         "speaker": slug_filter(
-            Speaker, "speaker", label="Speaker", help_text="The speaker's slug."
+            Speaker, _("speaker"), label=_("Speaker"), help_text=_("The speaker's slug.")
         ),
         "mode": one_word(
-            Mode, "mode", label="Mode", help_text="direct: the very words; indirect: reported."
+            Mode,
+            _("mode"),
+            label=_("Mode"),
+            help_text=_("direct: the very words; indirect: reported."),
         ),
         **PAGING,
     }
@@ -281,7 +302,7 @@ class CorrectionFilters(StrictFilterSet):
 
 
 class SearchFilters(StrictFilterSet):
-    FILTERS: ClassVar[dict[str, Filter]] = {"q": query_filter("incidents, articles and quotes")}
+    FILTERS: ClassVar[dict[str, Filter]] = {"q": query_filter(_("incidents, articles and quotes"))}
 
     class Meta:
         model = Incident

@@ -14,10 +14,11 @@ import msgspec
 from django.core.exceptions import BadRequest
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 # A cursor holds a name of 300 characters at most, each of up to six bytes in JSON.
 MAX_CURSOR = 2_500
-_NOT_A_CURSOR = "This cursor is not one that the archive gave. Begin again without it."
+_NOT_A_CURSOR = _("This cursor is not one that the archive gave. Begin again without it.")
 
 
 class _RowIsPast(Func):

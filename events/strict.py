@@ -10,11 +10,22 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import QueryDict
+from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, Filter, FilterSet
 
-from events.fields import DayField, PlaceField, SlugField, WholeNumberField, WordField
+from events.fields import (
+    DayField,
+    PlaceField,
+    SlugField,
+    WholeNumberField,
+    WordField,
+)
 from events.keyset import MAX_CURSOR, Order
 from events.search import MAX_QUERY, understand
+from events.tally import grouped
 
 # What a numbered page costs grows with its number; the twins' cursors have no such end.
 MAX_PAGE = 1_000
@@ -41,8 +52,16 @@ class PlaceFilter(Filter):
     field_class = PlaceField
 
 
-def one_word(choices: type[TextChoices], called: str, **kwargs: Any) -> WordFilter:
+def one_word(choices: type[TextChoices], called: str | Promise, **kwargs: Any) -> WordFilter:
     return WordFilter(choices=choices.choices, called=called, **kwargs)
+
+
+def given_often(name: str, times: int) -> str:
+    return ngettext(
+        "“%(name)s” is given %(times)s time; once is enough.",
+        "“%(name)s” is given %(times)s times; once is enough.",
+        times,
+    ) % {"name": name, "times": times}
 
 
 @dataclass(frozen=True)
@@ -86,20 +105,23 @@ class StrictFilterSet(FilterSet):
             raise BadRequest(" ".join(filters._sentences()))
         first, last = filters.given.get("from"), filters.given.get("to")
         if first and last and last < first:
-            raise BadRequest(f"from {first} is after to {last}.")
+            raise BadRequest(
+                _("from %(first)s is after to %(last)s.") % {"first": first, "last": last}
+            )
         if "certain" in filters.given and not (first or last):
-            raise BadRequest("certain asks about days: say “from”, “to” or both with it.")
+            raise BadRequest(_("certain asks about days: say “from”, “to” or both with it."))
         return filters
 
     @classmethod
     def _faults(cls, name: str, values: list[str]) -> Iterator[str]:
         if name not in cls.base_filters:
             near = difflib.get_close_matches(name, cls.base_filters, 1)
-            meant = f" Did you mean “{near[0]}”?" if near else ""
-            known = ", ".join(cls.base_filters)
-            yield f"“{name[:50]}” is no filter here.{meant} The filters are: {known}."
+            yield _("“%(name)s” is no filter here.") % {"name": name[:50]}
+            if near:
+                yield _("Did you mean “%(near)s”?") % {"near": near[0]}
+            yield _("The filters are: %(known)s.") % {"known": ", ".join(cls.base_filters)}
         elif len(values) > 1:
-            yield f"“{name}” is given {len(values)} times; once is enough."
+            yield given_often(name, len(values))
 
     def _sentences(self) -> Iterator[str]:
         for name, faults in self.errors.items():
@@ -126,7 +148,7 @@ class StrictFilterSet(FilterSet):
                 help=str(filter_.extra["help_text"]),
                 kind=_KINDS.get(type(filter_), "text"),
                 value=self.data.get(name, ""),
-                options=tuple(filter_.extra.get("choices", ())),
+                options=_options(filter_.extra.get("choices", ())),
             )
             for name, filter_ in self.filters.items()
             if name not in PAGING
@@ -140,21 +162,35 @@ class StrictFilterSet(FilterSet):
         return queryset.filter(understand(value).in_text())
 
 
+def _options(choices: Any) -> tuple[tuple[str, str], ...]:
+    given = choices() if callable(choices) else choices
+    return tuple((str(value), str(label)) for value, label in given)
+
+
 _KINDS: dict[type[Filter], str] = {DayFilter: "date", NumberFilter: "number", WordFilter: "word"}
 
 
-def query_filter(what: str) -> CharFilter:
+def query_filter(what: str | Promise) -> CharFilter:
     return CharFilter(
         method="search",
-        label="Words",
+        label=gettext_lazy("Words"),
         max_length=MAX_QUERY,
-        help_text=f"Words in {what}. Quotes make a phrase, a minus leaves out. A place is found "
-        "in every spelling.",
-        error_messages={"max_length": f"This is longer than {MAX_QUERY} characters."},
+        help_text=format_lazy(
+            gettext_lazy(
+                "Words in {what}. Quotes make a phrase, a minus leaves out. A place is found in "
+                "every spelling."
+            ),
+            what=what,
+        ),
+        error_messages={
+            "max_length": format_lazy(
+                gettext_lazy("This is longer than {most} characters."), most=MAX_QUERY
+            )
+        },
     )
 
 
-def slug_filter(model: type[Model], called: str, **kwargs: Any) -> SlugFilter:
+def slug_filter(model: type[Model], called: str | Promise, **kwargs: Any) -> SlugFilter:
     return SlugFilter(model=model, called=called, **kwargs)
 
 
@@ -162,22 +198,30 @@ def slug_filter(model: type[Model], called: str, **kwargs: Any) -> SlugFilter:
 PAGING: dict[str, Filter] = {
     "page": NumberFilter(
         method="as_asked",
-        label="Page",
+        label=gettext_lazy("Page"),
         min_value=1,
         max_value=MAX_PAGE,
-        help_text=f"The page's number, from 1 to {MAX_PAGE:,}. Further in, go on by “cursor”.",
+        help_text=format_lazy(
+            gettext_lazy("The page’s number, from 1 to {most}. Further in, go on by “cursor”."),
+            most=lazy(grouped, str)(MAX_PAGE),
+        ),
     ),
     "cursor": CharFilter(
         method="as_asked",
-        label="Cursor",
+        label=gettext_lazy("Cursor"),
         max_length=MAX_CURSOR,
-        help_text="In twins: go on after the row where the page before ended; “next” gives it.",
+        help_text=gettext_lazy(
+            "In twins: go on after the row where the page before ended; “next” gives it."
+        ),
     ),
     "limit": NumberFilter(
         method="as_asked",
-        label="Rows",
+        label=gettext_lazy("Rows"),
         min_value=1,
         max_value=MAX_LIMIT,
-        help_text=f"In twins: rows in one answer, at most {MAX_LIMIT:,}; 50 when left out.",
+        help_text=format_lazy(
+            gettext_lazy("In twins: rows in one answer, at most {most}; 50 when left out."),
+            most=lazy(grouped, str)(MAX_LIMIT),
+        ),
     ),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from events import addresses
 from events.filters import ArticleFilters
@@ -85,7 +86,7 @@ def _article(pk: int) -> Article:
         .first()
     )
     if article is None:
-        raise Http404(f"There is no article {pk}.")
+        raise Http404(_("There is no article %(number)s.") % {"number": pk})
     return article
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from events.days import Interval, interval, interval_in_words
+from events.days import Interval, interval, interval_in_words, month_in_words
 from events.filters import IncidentFilters
 from events.to_records import incident_row
 from events.views.incidents import listed
@@ -51,12 +52,12 @@ def _interval(year: int, month: int | None, day: int | None) -> Interval:
         return interval(year, month, day)
     except ValueError:
         named = "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
-        raise Http404(f"There is no such date as {named}.") from None
+        raise Http404(_("There is no such date as %(date)s.") % {"date": named}) from None
 
 
 def _wider(first: datetime.date, month: int | None, day: int | None) -> Door | None:
     if day:
-        return Door(f"/dates/{first:%Y/%m}/", date_format(first, "F Y"))
+        return Door(f"/dates/{first:%Y/%m}/", month_in_words(first))
     return Door(f"/dates/{first:%Y}/", date_format(first, "Y")) if month else None
 
 

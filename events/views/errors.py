@@ -6,10 +6,11 @@ from http import HTTPStatus
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 _TWIN = re.compile(r"\.(?:json|csv|geojson|atom)$")
-_NOT_HERE = "There is nothing at this address."
-_FAULT = "Something went wrong on our side. It is not your doing; try again in a while."
+_NOT_HERE = _("There is nothing at this address.")
+_FAULT = _("Something went wrong on our side. It is not your doing; try again in a while.")
 
 
 def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
@@ -36,8 +37,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = exception.args[0] if exception.args else None
-    return problem(request, 404, said if isinstance(said, str) else _NOT_HERE)
+    return problem(request, 404, said if isinstance(said, str) else str(_NOT_HERE))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem(request, 500, _FAULT)
+    return problem(request, 500, str(_FAULT))

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from events.days import in_words, read_day
 from events.dossier import open_dossier
@@ -15,6 +16,7 @@ from events.filters import IncidentFilters
 from events.history import history_of
 from events.models import Incident, Tombstone
 from events.models.incident import IncidentQuerySet
+from events.strict import given_often
 from events.tally import RULE_VERSION
 from events.to_records import incident_record, incident_row
 from events.views.errors import problem
@@ -120,29 +122,40 @@ def history_json(request: HttpRequest, code: str) -> HttpResponse:
 def _tombstone(code: str) -> Tombstone:
     stone = Tombstone.objects.select_related("moved_to").filter(code=code).first()
     if stone is None:
-        raise Http404(f"There is no incident {code}.")
+        raise Http404(_("There is no incident %(code)s.") % {"code": code})
     return stone
 
 
 def gone_in_words(stone: Tombstone) -> str:
-    where = f" What it held is now at {stone.moved_to.code}." if stone.moved_to else ""
-    return f"{stone.code} was withdrawn on {in_words(stone.made_on)}: {stone.reason}{where}"
+    said = _("%(code)s was withdrawn on %(day)s: %(reason)s") % {
+        "code": stone.code,
+        "day": in_words(stone.made_on),
+        "reason": stone.reason,
+    }
+    if stone.moved_to is None:
+        return said
+    return f"{said} " + _("What it held is now at %(code)s.") % {"code": stone.moved_to.code}
 
 
 def _as_of(request: HttpRequest) -> datetime.date | None:
     """The day in the address, None for today's state. Raises BadRequest with a sentence."""
     for name in request.GET:
         if name != "as_of":
-            raise BadRequest(f"“{name[:50]}” means nothing here. An incident knows “as_of” alone.")
+            raise BadRequest(
+                _("“%(name)s” means nothing here. An incident knows “as_of” alone.")
+                % {"name": name[:50]}
+            )
     days = request.GET.getlist("as_of")
     if not days:
         return None
     if len(days) > 1:
-        raise BadRequest(f"“as_of” is given {len(days)} times; once is enough.")
+        raise BadRequest(given_often("as_of", len(days)))
     try:
         day = read_day(days[0])
     except ValueError as error:
         raise BadRequest(str(error)) from None
     if day > timezone.now().date():
-        raise BadRequest(f"{in_words(day)} has not come yet; nobody knows what will be known.")
+        raise BadRequest(
+            _("%(day)s has not come yet; nobody knows what will be known.") % {"day": in_words(day)}
+        )
     return day

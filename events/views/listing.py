@@ -8,8 +8,11 @@ import msgspec
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from events.strict import StrictFilterSet
+from events.tally import grouped
 
 PER_PAGE = 50
 
@@ -81,13 +84,20 @@ def read_page(
     filters = filter_set.read(request.GET, queryset)
     for name in ("cursor", "limit"):
         if name in filters.given:
-            raise BadRequest(f"“{name}” is for the twins of this page, as in {twin(request)}.")
+            raise BadRequest(
+                _("“%(name)s” is for the twins of this page, as in %(twin)s.")
+                % {"name": name, "twin": twin(request)}
+            )
     matching = filters.order.sort(filters.qs)
     count = matching.count()
     number, pages = filters.given.get("page") or 1, max(1, -(-count // PER_PAGE))
     if number > pages:
-        there_are = "There is only one page" if pages == 1 else f"There are {pages:,} pages"
-        raise Http404(f"There is no page {number:,} of this list. {there_are}.")
+        there_are = ngettext("There is only one page.", "There are %(pages)s pages.", pages)
+        raise Http404(
+            _("There is no page %(number)s of this list.") % {"number": grouped(number)}
+            + " "
+            + there_are % {"pages": grouped(pages)}
+        )
     start = (number - 1) * PER_PAGE
     rows = list(matching[start : start + PER_PAGE]) if count else []
     return Page(rows, count, number, pages, filters, request)
@@ -96,7 +106,9 @@ def read_page(
 def no_filters(request: HttpRequest) -> None:
     """For a page that is one page. Raises BadRequest with a sentence."""
     for name in request.GET:
-        raise BadRequest(f"“{name[:50]}” means nothing here: this page takes no filters.")
+        raise BadRequest(
+            _("“%(name)s” means nothing here: this page takes no filters.") % {"name": name[:50]}
+        )
 
 
 def twin(request: HttpRequest, form: str = "json") -> str:
@@ -130,7 +142,7 @@ def json_list(
     filters = filter_set.read(request.GET, queryset)
     given = filters.given
     if "page" in given and "cursor" in given:
-        raise BadRequest("Either “page” or “cursor” says where to go on; not both.")
+        raise BadRequest(_("Either “page” or “cursor” says where to go on; not both."))
     limit = given.get("limit") or PER_PAGE
     start = (given.get("page", 1) - 1) * limit
     order = filters.order

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from events.filters import PlaceFilters
 from events.models import Estimate, Incident, Place
@@ -48,7 +49,7 @@ def _portrait(slug: str) -> Portrait:
     """Raises Http404 with a sentence."""
     place = Place.objects.filter(slug=slug).first()
     if place is None:
-        raise Http404(f"The archive knows no place called “{slug}”.")
+        raise Http404(_("The archive knows no place called “%(text)s”.") % {"text": slug})
     incidents = Incident.objects.filter(place=place)
     return Portrait(
         place=place,

@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from events.filters import ArticleFilters, SourceFilters
 from events.models import Article, Source
@@ -36,5 +37,8 @@ def _source(slug: str) -> Source:
     """Raises Http404 with a sentence."""
     source = Source.objects.filter(slug=slug).first()
     if source is None:
-        raise Http404(f"The archive knows no source called “{slug}”.")
+        raise Http404(
+            _("The archive knows no %(called)s called “%(text)s”.")
+            % {"called": _("source"), "text": slug}
+        )
     return source

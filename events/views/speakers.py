@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from events.filters import QuoteFilters, SpeakerFilters
 from events.models import Attribution, CasualtyClaim, Speaker
@@ -48,5 +49,8 @@ def _speaker(slug: str) -> Speaker:
     """Raises Http404 with a sentence."""
     speaker = Speaker.objects.filter(slug=slug).first()
     if speaker is None:
-        raise Http404(f"The archive knows no speaker called “{slug}”.")
+        raise Http404(
+            _("The archive knows no %(called)s called “%(text)s”.")
+            % {"called": _("speaker"), "text": slug}
+        )
     return speaker
