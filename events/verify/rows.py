@@ -60,10 +60,10 @@ def unlike_history(model: type[Model]) -> Iterator[Finding]:
     sql = f"""
         SELECT * FROM (
             SELECT t.id, t.{label}, e.pgh_id, array_remove(ARRAY[{differing}], NULL) AS unlike
-            FROM {model._meta.db_table} t LEFT JOIN LATERAL (
-                SELECT * FROM {event._meta.db_table} e WHERE e.pgh_obj_id = t.id
-                ORDER BY e.pgh_id DESC LIMIT 1
-            ) e ON TRUE
+            FROM {model._meta.db_table} t LEFT JOIN (
+                SELECT DISTINCT ON (pgh_obj_id) * FROM {event._meta.db_table}
+                ORDER BY pgh_obj_id, pgh_id DESC
+            ) e ON e.pgh_obj_id = t.id
         ) AS compared WHERE pgh_id IS NULL OR unlike <> '{{}}'
     """
     with connection.chunked_cursor() as cursor:
