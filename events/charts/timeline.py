@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Sum, When
-from django.db.models.functions import ExtractYear, Trunc
+from django.db.models import Case, Count, DateField, Exists, F, Max, Min, OuterRef, Q, Sum, When
+from django.db.models.functions import Cast, ExtractYear, Trunc
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext, ngettext
 
@@ -159,7 +159,7 @@ def _per_step(
     )
     rows = (
         incidents.order_by()
-        .values(begins=Case(When(fits, then=start)))
+        .values(begins=Case(When(fits, then=Cast(start, DateField()))))
         .annotate(
             found=Count("*"),
             sum_killed=Sum("killed", filter=~duplicate),
