@@ -97,7 +97,7 @@ class _Column:
         if value is None or value == "" or value == []:
             return "nothing"
         if self._field.is_relation:
-            return str(self._names.get(value, value))
+            return str(self._names.get(value, "one that is not public"))
         if isinstance(value, list):
             return ", ".join(str(item) for item in value)
         if isinstance(value, DateRange):

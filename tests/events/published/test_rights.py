@@ -114,12 +114,7 @@ def test_readers_make_nothing_and_reach_nothing(statement: str, public_eyes: Eye
     refused(public_eyes, statement)
 
 
-def test_a_session_of_the_public_role_reads_only_the_published(transactional_db: None) -> None:
-    rows(f"SET SESSION AUTHORIZATION {settings.PUBLIC_ROLE}")
-    try:
-        assert rows("SELECT current_user") == [(settings.PUBLIC_ROLE,)]
-    finally:
-        rows("RESET SESSION AUTHORIZATION")
+def test_the_public_role_begins_every_session_as_a_reader(db: None) -> None:
     [(kept,)] = rows(
         "SELECT setconfig FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"
         " WHERE rolname = %s",
