@@ -13,12 +13,14 @@ from events.models.place import Place, PlaceName
 from events.models.quote import Quote, QuoteIncident
 from events.models.source import Source
 from events.models.speaker import Speaker
+from events.models.spot import Cell, Spot
 from events.models.tombstone import Tombstone
 
 __all__ = [
     "Article",
     "Attribution",
     "CasualtyClaim",
+    "Cell",
     "Correction",
     "Coverage",
     "Estimate",
@@ -31,5 +33,6 @@ __all__ = [
     "QuoteIncident",
     "Source",
     "Speaker",
+    "Spot",
     "Tombstone",
 ]

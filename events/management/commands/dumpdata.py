@@ -1,6 +1,6 @@
 """Django's dumpdata, without what the database writes by itself.
 
-Estimates, history and generated columns follow from the other rows: on loaddata the database
+Estimates, the map's sums, history and generated columns follow from the other rows: on loaddata the database
 writes them anew.
 """
 
@@ -14,13 +14,14 @@ from django.core.management.commands import dumpdata
 from pghistory.models import Event
 
 from events.exchange import exact_json
-from events.models import Estimate
+from events.models import Cell, Estimate, Spot
 
 
 class Command(dumpdata.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         history = [model._meta.label for model in apps.get_models() if issubclass(model, Event)]
-        options["exclude"] = [*options["exclude"], "pghistory", Estimate._meta.label, *history]
+        written = [model._meta.label for model in (Estimate, Spot, Cell)]
+        options["exclude"] = [*options["exclude"], "pghistory", *written, *history]
         serializers.register_serializer("json", exact_json.__name__)
         with _generated_columns_left_out():
             super().handle(*app_labels, **options)
