@@ -11,6 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from events.cells import read_cell
 from events.days import read_day
 from events.models import Place
 from events.tally import grouped
@@ -114,3 +115,19 @@ class PlaceField(forms.CharField):
                 % {"text": text, "candidates": candidates}
             )
         return meant_exactly[0]
+
+
+class CellField(forms.CharField):
+    """A cell of the map's grid."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=MAX_VALUE, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return read_cell(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
+from events.cells import Window
 from events.countries import country_names
 from events.keyset import (
     BY_NAME,
@@ -33,12 +34,14 @@ from events.models import (
     Quote,
     Source,
     Speaker,
+    Spot,
 )
 from events.models.incident import IncidentQuerySet
 from events.models.vocabulary import Grading, Harm, IncidentKind, Mode, Target, Weapon
 from events.search import understand
 from events.strict import (
     PAGING,
+    CellFilter,
     DayFilter,
     NumberFilter,
     PlaceFilter,
@@ -156,6 +159,13 @@ class IncidentFilters(StrictFilterSet):
             label=_("Source"),
             help_text=_("Who published one of its articles: the slug."),
         ),
+        "cell": CellFilter(
+            method="in_cell",
+            label=_("Part of the map"),
+            help_text=_(
+                "A cell of the map’s grid, as level-column-row: where the map’s groups lead."
+            ),
+        ),
         "sort": WordFilter(
             method="as_asked",
             label=_("Sort"),
@@ -201,6 +211,9 @@ class IncidentFilters(StrictFilterSet):
 
     def has_target(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(targets__contains=[value])
+
+    def in_cell(self, queryset: QuerySet[Any], name: str, value: Window) -> QuerySet[Any]:
+        return queryset.filter(pk__in=Spot.objects.inside(value).values("incident"))
 
     def attributed_to(self, queryset: QuerySet[Any], name: str, value: Speaker) -> QuerySet[Any]:
         return queryset.filter(Exists(Attribution.objects.filter(incident=_OUTER, actor=value)))

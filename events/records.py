@@ -214,3 +214,53 @@ class SourceRow(Struct, kw_only=True, frozen=True):
     kind: str
     country: str
     url: str
+
+
+class NamedIncident(Struct, kw_only=True, frozen=True):
+    code: str
+    title: str
+    permalink: Permalink
+
+
+class LoneIncident(NamedIncident, kw_only=True, frozen=True):
+    """The one incident of a cell that holds no other."""
+
+    place_precision: Annotated[str, Meta(description="How exact its coordinates are")]
+    place_name: str
+    when: Annotated[str, Meta(description="Its days in words")]
+    killed: Annotated[str | None, Meta(description="People killed, in words; null when unknown")]
+
+
+class CellRecord(Struct, kw_only=True, frozen=True):
+    """One cell of the map's grid that holds incidents."""
+
+    cell: Annotated[str, Meta(description="Level, column and row, counted from the north-west")]
+    permalink: Annotated[str, Meta(description="Its incidents as a list")]
+    incidents: int
+    duplicates: Annotated[int, Meta(description="Those recorded as duplicates of another")]
+    killed: Annotated[
+        int | None, Meta(description="Sum of best counts, without duplicates; null when unknown")
+    ]
+    latitude: Annotated[float, Meta(description="Mean of the incidents’, in degrees")]
+    longitude: Annotated[float, Meta(description="Mean of the incidents’, in degrees")]
+    incident: Annotated[LoneIncident | None, Meta(description="The incident, where there is one")]
+
+
+class CellsRecord(Struct, kw_only=True, frozen=True):
+    """The incidents of a part of the map, counted in cells; cells at its edge count whole."""
+
+    zoom: int
+    level: Annotated[int, Meta(description="The grid is of 2^level by 2^level cells")]
+    coarser: Annotated[
+        bool, Meta(description="Whether the level is coarser than zoom + 2, to bound the answer")
+    ]
+    incidents: Annotated[int, Meta(description="How many the cells hold")]
+    duplicates: int
+    killed: Annotated[int | None, Meta(description="Sum over the cells; null when unknown")]
+    without_place: Annotated[
+        int, Meta(description="Incidents of unknown coordinates, wherever the map looks")
+    ]
+    named_without_place: Annotated[
+        list[NamedIncident], Meta(description="Twenty of them at most, the newest first")
+    ]
+    cells: list[CellRecord]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, Filter, FilterSet
 
 from events.fields import (
+    CellField,
     DayField,
     PlaceField,
     SlugField,
@@ -50,6 +51,10 @@ class SlugFilter(Filter):
 
 class PlaceFilter(Filter):
     field_class = PlaceField
+
+
+class CellFilter(Filter):
+    field_class = CellField
 
 
 def one_word(choices: type[TextChoices], called: str | Promise, **kwargs: Any) -> WordFilter:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from events.views import (
     articles,
+    cells,
     corrections,
     dates,
     home,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("sources/<slug:slug>.json", sources.detail_json),
     path("map/", map.index, name="map"),
     path("map.json", incidents.index_json),
+    path("map/cells.json", cells.cells_json, name="map-cells"),
     path("map.geojson", map.geojson),
     path("search/", search.index, name="search"),
     path("search.json", search.index_json),

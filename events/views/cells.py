@@ -1,0 +1,128 @@
+"""What the map draws: incidents counted on the server in the cells of a grid."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
+
+from events import addresses, tally
+from events.cells import Window, named, read_box, read_zoom, window
+from events.days import interval_in_words
+from events.filters import IncidentFilters
+from events.models import Cell, Incident, Spot
+from events.models.spot import COUNTED, Cluster
+from events.records import CellRecord, CellsRecord, LoneIncident, NamedIncident
+from events.views.listing import base, json_response
+
+# How many incidents of unknown coordinates one answer names; it counts them all.
+_NAMED = 20
+# What orders or parts a list, or is a cell already, means nothing on the whole map.
+_NO_FILTERS = ("sort", "page", "cursor", "limit", "cell")
+
+T = TypeVar("T")
+
+
+def cells_json(request: HttpRequest) -> HttpResponse:
+    """The cells of `bbox` at `zoom` that hold incidents of the filters: four queries at most."""
+    given = request.GET.copy()
+    zoom = _required(given, "zoom", read_zoom)
+    box = _required(given, "bbox", read_box)
+    for name in _NO_FILTERS:
+        if name in given:
+            raise BadRequest(f"“{name}” means nothing here: the map counts every incident.")
+    filters = IncidentFilters.read(given, Incident.objects.all())
+    spots = Spot.objects.of(filters.qs) if filters.given else Spot.objects.all()
+    shown = window(zoom, box)
+    clusters = _clusters(shown, spots, counted=not filters.given)
+    nowhere = spots.nowhere().count()
+    return json_response(
+        CellsRecord(
+            zoom=zoom,
+            level=shown.level,
+            coarser=shown.level < zoom + 2,
+            incidents=sum(cluster.incidents for cluster in clusters),
+            duplicates=sum(cluster.duplicates for cluster in clusters),
+            killed=_sum(cluster.killed for cluster in clusters),
+            without_place=nowhere,
+            named_without_place=_named(spots, base(request)) if nowhere else [],
+            cells=_records(clusters, shown.level, given, base(request)),
+        )
+    )
+
+
+def _required(given: QueryDict, name: str, read: Callable[[str], T]) -> T:
+    """Take what is no filter out of the question. Raises BadRequest with a sentence."""
+    values = given.pop(name, [])
+    if len(values) != 1:
+        times = f"is given {len(values)} times; once is enough" if values else "is missing"
+        raise BadRequest(
+            f"“{name}” {times}. The map asks for its cells as in zoom=5&bbox=22,44,41,53."
+        )
+    try:
+        return read(values[0])
+    except ValueError as error:
+        raise BadRequest(f"{name}: {error}") from None
+
+
+def _clusters(shown: Window, spots: Any, *, counted: bool) -> list[Cluster]:
+    """From the sums that the database keeps where they say enough, else from the spots."""
+    if counted and shown.level <= COUNTED:
+        return Cell.objects.clusters(shown)
+    found: list[Cluster] = spots.clusters(shown)
+    return found
+
+
+def _sum(figures: Iterable[int | None]) -> int | None:
+    known = [figure for figure in figures if figure is not None]
+    return sum(known) if known else None
+
+
+def _records(
+    clusters: list[Cluster], level: int, filters: QueryDict, site: str
+) -> list[CellRecord]:
+    ids = [cluster.only for cluster in clusters if cluster.only is not None]
+    lone = Incident.objects.select_related("place").with_counts().defer("search").in_bulk(ids)
+    return [_record(cluster, level, lone, filters, site) for cluster in clusters]
+
+
+def _record(
+    cluster: Cluster, level: int, lone: dict[int, Incident], filters: QueryDict, site: str
+) -> CellRecord:
+    name = named(level, cluster.x, cluster.y)
+    filters["cell"] = name
+    incident = lone.get(cluster.only) if cluster.only is not None else None
+    return CellRecord(
+        cell=name,
+        permalink=f"{site}/incidents/?{filters.urlencode()}",
+        incidents=cluster.incidents,
+        duplicates=cluster.duplicates,
+        killed=cluster.killed,
+        latitude=cluster.latitude,
+        longitude=cluster.longitude,
+        incident=_lone(incident, site) if incident else None,
+    )
+
+
+def _lone(incident: Incident, site: str) -> LoneIncident:
+    counted: Any = incident  # with_counts adds what the type of a row does not know
+    low, high = counted.killed_low, counted.killed_high
+    return LoneIncident(
+        code=incident.code,
+        title=incident.title,
+        permalink=site + addresses.incident(incident.code),
+        place_precision=incident.place_precision,
+        place_name=incident.place.name if incident.place else incident.place_name,
+        when=interval_in_words(incident.first_day, incident.last_day, incident.date_precision),
+        killed=tally.in_words(low, high) if (low, high) != (None, None) else None,
+    )
+
+
+def _named(spots: Any, site: str) -> list[NamedIncident]:
+    newest = spots.nowhere().order_by("-incident_id").values("incident_id")[:_NAMED]
+    return [
+        NamedIncident(code=code, title=title, permalink=site + addresses.incident(code))
+        for code, title in Incident.objects.filter(pk__in=newest)
+        .order_by("-pk")
+        .values_list("code", "title")
+    ]
