@@ -22,7 +22,6 @@ from tests.archive.database.ordinary import OrdinaryUser, ordinary_user
 HOLD = """
 import sys
 from pathlib import Path
-from archive.database.postmaster import has_ended
 from archive.database.server import EmbeddedServer
 with EmbeddedServer(Path(sys.argv[1]), throwaway=True) as server:
     print(server.pid, flush=True)
@@ -264,8 +263,7 @@ def test_an_ordinary_user_starts_it_in_any_folder(stranger: OrdinaryUser, below:
     home = stranger.folder / below
     script = (
         "import sys; from pathlib import Path; import psycopg\n"
-        "from archive.database.postmaster import has_ended
-from archive.database.server import EmbeddedServer\n"
+        "from archive.database.server import EmbeddedServer\n"
         "with EmbeddedServer(Path(sys.argv[1])) as server:\n"
         "    row = psycopg.connect(server.url()).execute('SELECT current_user').fetchone()\n"
         "    socket = server.socket_folder\n"
