@@ -68,9 +68,9 @@ def index_json(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.select_related("place").filter(code=code).first()
     if incident is None:
-        stone = _tombstone(code)
+        stone = tombstone(code)
         return render(request, "incidents/gone.html", {"stone": stone}, status=410)
-    dossier = open_dossier(incident, _as_of(request))
+    dossier = open_dossier(incident, day_asked(request))
     context = {
         "dossier": dossier,
         "incident": incident,
@@ -83,8 +83,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
 def detail_json(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.select_related("place").filter(code=code).first()
     if incident is None:
-        return problem(request, 410, gone_in_words(_tombstone(code)))
-    known = open_dossier(incident, _as_of(request))
+        return problem(request, 410, gone_in_words(tombstone(code)))
+    known = open_dossier(incident, day_asked(request))
     return json_response(
         incident_record(
             incident,
@@ -105,7 +105,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     no_filters(request)
     incident = Incident.objects.filter(code=code).first()
     if incident is None:
-        stone = _tombstone(code)
+        stone = tombstone(code)
         return render(request, "incidents/gone.html", {"stone": stone}, status=410)
     context = {"incident": incident, "changes": history_of(incident), "twin": twin(request)}
     return render(request, "incidents/history.html", context)
@@ -115,11 +115,11 @@ def history_json(request: HttpRequest, code: str) -> HttpResponse:
     no_filters(request)
     incident = Incident.objects.filter(code=code).first()
     if incident is None:
-        return problem(request, 410, gone_in_words(_tombstone(code)))
+        return problem(request, 410, gone_in_words(tombstone(code)))
     return json_response({"incident": code, "changes": history_of(incident)})
 
 
-def _tombstone(code: str) -> Tombstone:
+def tombstone(code: str) -> Tombstone:
     stone = Tombstone.objects.select_related("moved_to").filter(code=code).first()
     if stone is None:
         raise Http404(_("There is no incident %(code)s.") % {"code": code})
@@ -137,7 +137,7 @@ def gone_in_words(stone: Tombstone) -> str:
     return f"{said} " + _("What it held is now at %(code)s.") % {"code": stone.moved_to.code}
 
 
-def _as_of(request: HttpRequest) -> datetime.date | None:
+def day_asked(request: HttpRequest) -> datetime.date | None:
     """The day in the address, None for today's state. Raises BadRequest with a sentence."""
     for name in request.GET:
         if name != "as_of":
