@@ -10,10 +10,10 @@ from django.utils.translation import npgettext_lazy, pgettext_lazy
 
 
 class Status(models.TextChoices):
-    DRAFT = "draft", "draft"
-    IN_REVIEW = "in-review", "in review"
-    PUBLISHED = "published", "published"
-    WITHDRAWN = "withdrawn", "withdrawn"
+    DRAFT = "draft", pgettext_lazy("status", "draft")
+    IN_REVIEW = "in-review", pgettext_lazy("status", "in review")
+    PUBLISHED = "published", pgettext_lazy("status", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("status", "withdrawn")
 
 
 class SourceKind(models.TextChoices):
