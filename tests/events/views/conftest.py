@@ -1,0 +1,22 @@
+"""Asking for pages as a reader of the public site does."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.events.conftest import Eyes
+
+Ask = Callable[..., Any]
+
+
+@pytest.fixture
+def ask(client: Client, public_eyes: Eyes) -> Ask:
+    """GET an address with the public role's eyes: `ask(address, {"q": …})` is the answer."""
+
+    def ask(address: str, query: Mapping[str, object] | None = None, **options: Any) -> Any:
+        with public_eyes():
+            return client.get(address, query, **options)
+
+    return ask
