@@ -68,6 +68,12 @@ def range_of(total: Total) -> str:
 
 
 @register.filter
+def harm(total: Total) -> str:
+    """What was done to the people that a total counts."""
+    return str(Harm(total.harm).label)
+
+
+@register.filter
 def where(incident: Incident) -> str:
     """The place's name and country."""
     name = incident.place.name if incident.place else incident.place_name
