@@ -22,7 +22,6 @@ class _ClaimWriter:
         self._coding = coding
         self._recorded: dict[str, CasualtyClaim] = coding.recorded(CasualtyClaim)
         self._written: dict[str, CasualtyClaim] = {}
-        self._begun: set[str] = set()
         self.parts: dict[str, tuple[IncidentPart, ClaimPart]] = {
             f"{coding.own}{incident.key}/{claim.key}": (incident, claim)
             for incident in coding.sheet.incidents
@@ -40,33 +39,42 @@ class _ClaimWriter:
             claims = CasualtyClaim.objects.filter(pk__in=loosened)
             claims.update(preferred=False, preferred_reason="")
 
-    def put(self, key: str) -> CasualtyClaim:
-        if key in self._written:
-            return self._written[key]
+    def put(self, key: str) -> None:
+        chain: list[str] = []
+        following: str | None = key
+        while following in self.parts and following not in self._written:
+            if following in chain:
+                message = "replaced_by: these claims replace each other in a circle"
+                part = self.parts[following][1]
+                raise self._coding.ledger.refusal(part, "replaced_by", message)
+            chain.append(following)
+            following = self._replacing_key(following)
+        for each in reversed(chain):
+            self._write(each)
+
+    def _replacing_key(self, key: str) -> str | None:
         incident, part = self.parts[key]
-        if key in self._begun:
-            message = "replaced_by: these claims replace each other in a circle"
-            raise self._coding.ledger.refusal(part, "replaced_by", message)
-        self._begun.add(key)
+        if not part.replaced_by:
+            return None
+        if "#" in part.replaced_by:
+            return f"seeds/{part.replaced_by}"
+        return f"{self._coding.own}{incident.key}/{part.replaced_by}"
+
+    def _write(self, key: str) -> None:
+        incident, part = self.parts[key]
         values = self._values(part) | {
             "incident": self._coding.incidents[incident.key],
-            "replaced_by": self._replacement(incident, part),
+            "replaced_by": self._replacing(key, part),
         }
         claim = self._recorded.get(key) or CasualtyClaim(key=key)
         label = f"claim {incident.key}/{part.key}"
         self._written[key] = self._coding.ledger.put(claim, label, part, values)
-        return self._written[key]
 
-    def _replacement(self, incident: IncidentPart, part: ClaimPart) -> CasualtyClaim | None:
-        if not part.replaced_by:
-            return None
-        if "#" in part.replaced_by:
-            key = f"seeds/{part.replaced_by}"
-        else:
-            key = f"{self._coding.own}{incident.key}/{part.replaced_by}"
-        if key in self.parts:
-            return self.put(key)
-        claim = CasualtyClaim.objects.filter(key=key).first()
+    def _replacing(self, key: str, part: ClaimPart) -> CasualtyClaim | None:
+        following = self._replacing_key(key)
+        if following is None or following in self._written:
+            return self._written.get(following or "")
+        claim = CasualtyClaim.objects.filter(key=following).first()
         if claim is None:
             message = f"replaced_by: there is no claim {part.replaced_by}"
             raise self._coding.ledger.refusal(part, "replaced_by", message)

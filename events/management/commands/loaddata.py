@@ -8,23 +8,26 @@ from django.db import connections, router
 
 from events.models import CasualtyClaim
 
+# Each claim that waits, by its key, with the key of the claim that replaces it.
+_Queue = dict[str, tuple[DeserializedObject, str]]
+
 
 class _Waiting:
     """A superseded claim that was read before the claim that replaces it."""
 
-    def __init__(self, claim: DeserializedObject, others: dict[str, "_Waiting"]) -> None:
-        self._claim = claim
-        self._key: str = claim.object.key  # type: ignore[attr-defined]
-        self._others = others
-        others[self._key] = self
+    def __init__(self, key: str, waiting: "_Queue") -> None:
+        self._key = key
+        self._waiting = waiting
 
     def save_deferred_fields(self, using: str | None = None) -> None:
-        if self._others.pop(self._key, None) is None:
-            return
-        for natural_key in self._claim.deferred_fields.values():
-            if natural_key[0] in self._others:
-                self._others[natural_key[0]].save_deferred_fields(using)
-        self._claim.save_deferred_fields(using=using)
+        """Save it, after those that replace it and wait as well."""
+        chain: list[DeserializedObject] = []
+        key = self._key
+        while key in self._waiting:
+            claim, key = self._waiting.pop(key)
+            chain.append(claim)
+        for claim in reversed(chain):
+            claim.save_deferred_fields(using=using)
 
 
 class Command(loaddata.Command):
@@ -35,18 +38,22 @@ class Command(loaddata.Command):
     """
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
-        self._waiting: dict[str, _Waiting] = {}
+        self._waiting: _Queue = {}
         super().handle(*fixture_labels, **options)
 
     def save_obj(self, obj: DeserializedObject) -> bool:
-        points_ahead = isinstance(obj.object, CasualtyClaim) and obj.deferred_fields
-        if points_ahead and router.allow_migrate_model(self.using, CasualtyClaim):
-            self.models.add(CasualtyClaim)
-            # Of two claims that tie, the later one counts, so it keeps its place in the order.
-            obj.object.pk = obj.object.pk or self._next_id()
-            self.objs_with_deferred_fields.append(_Waiting(obj, self._waiting))  # type: ignore[arg-type]
-            return True
-        return bool(super().save_obj(obj))
+        claim = obj.object
+        ahead = {field.name: key for field, key in (obj.deferred_fields or {}).items()}
+        taken = router.allow_migrate_model(self.using, CasualtyClaim)
+        if not isinstance(claim, CasualtyClaim) or "replaced_by" not in ahead or not taken:
+            return bool(super().save_obj(obj))
+        self.models.add(CasualtyClaim)
+        # Of two claims that tie, the later one counts, so it keeps its place in the order.
+        claim.pk = claim.pk or self._next_id()
+        self._waiting[claim.key] = (obj, ahead["replaced_by"][0])
+        waiting: Any = _Waiting(claim.key, self._waiting)
+        self.objs_with_deferred_fields.append(waiting)
+        return True
 
     def _next_id(self) -> int:
         table = CasualtyClaim._meta.db_table
