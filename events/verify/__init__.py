@@ -23,8 +23,12 @@ __all__ = ["Finding", "counts", "findings"]
 
 
 def counts() -> dict[str, int]:
-    """How many records of each kind there are to check, by plural name."""
-    return {str(model._meta.verbose_name_plural): model._base_manager.count() for model in RECORDS}
+    """How many records of each kind there are to check, by the name for that many."""
+    found = ((model._meta, model._base_manager.count()) for model in RECORDS)
+    return {
+        str(meta.verbose_name if number == 1 else meta.verbose_name_plural): number
+        for meta, number in found
+    }
 
 
 def findings() -> Iterator[Finding]:

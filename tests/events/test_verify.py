@@ -64,9 +64,9 @@ def test_a_good_archive_has_nothing_wrong_and_says_how_much_was_checked() -> Non
     call_command("verify", stdout=out)
 
     assert out.getvalue() == (
-        "Nothing is wrong among 0 sources, 3 articles, 1 places, 2 place names, 2 incidents,"
-        " 3 passages, 2 speakers, 1 attributions, 1 casualty claims, 0 corrections, 3 coverage,"
-        " 0 incident links, 1 quotes, 1 incidents of quotes, 1 tombstones.\n"
+        "Nothing is wrong among 0 sources, 3 articles, 1 place, 2 place names, 2 incidents,"
+        " 3 passages, 2 speakers, 1 attribution, 1 casualty claim, 0 corrections, 3 coverage,"
+        " 0 incident links, 1 quote, 1 incident of a quote, 1 tombstone.\n"
     )
 
 
@@ -76,7 +76,7 @@ def test_damage_ends_the_command_with_an_error_that_counts_it() -> None:
     behind_the_triggers("events_placename", "UPDATE events_placename SET folded = 'elsewhere'")
     out = StringIO()
 
-    with pytest.raises(CommandError, match=r"^2 things are wrong among 0 sources, .* 1 places"):
+    with pytest.raises(CommandError, match=r"^2 things are wrong among 0 sources, .* 1 place,"):
         call_command("verify", stdout=out)
 
     assert out.getvalue().splitlines() == [

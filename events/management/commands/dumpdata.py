@@ -1,7 +1,7 @@
 """Django's dumpdata, without what the database writes by itself.
 
-Estimates, the map's sums, history and generated columns follow from the other rows: on loaddata the database
-writes them anew.
+Estimates, the map's sums, history and generated columns follow from the other rows: on loaddata the
+database writes them anew.
 """
 
 from collections.abc import Iterator

@@ -109,7 +109,8 @@ class Command(BaseCommand):
             f"{outcomes[name]:,} {name}" for name in ("new", "changed", "same", "refused")
         )
         would = "Nothing was written; this would be: " if dry_run else ""
-        self.stdout.write(f"{would}{outcomes.total():,} texts: {counts}.")
+        texts = "1 text" if outcomes.total() == 1 else f"{outcomes.total():,} texts"
+        self.stdout.write(f"{would}{texts}: {counts}.")
 
 
 def _said(value: object) -> str:

@@ -21,8 +21,8 @@ def run(*arguments: object) -> str:
 def test_it_counts_what_it_loaded(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("date 2023-11-06 Six were killed.")
 
-    assert run(tmp_path) == "1 texts: 1 new, 0 changed, 0 same, 0 refused.\n"
-    assert run(tmp_path) == "1 texts: 0 new, 0 changed, 1 same, 0 refused.\n"
+    assert run(tmp_path) == "1 text: 1 new, 0 changed, 0 same, 0 refused.\n"
+    assert run(tmp_path) == "1 text: 0 new, 0 changed, 1 same, 0 refused.\n"
 
 
 def test_texts_without_a_day_are_named(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(seeds: Seeds) -> N
         f"{seeds.folder}/a.txt: changed",
         "  claim strike/killed: changed",
         "    high: 6 -> 9",
-        "Nothing was written; this would be: 1 texts: 0 new, 1 changed, 0 same, 0 refused.",
+        "Nothing was written; this would be: 1 text: 0 new, 1 changed, 0 same, 0 refused.",
     ]
 
     assert CasualtyClaim.objects.get().high == 6
@@ -89,7 +89,7 @@ def test_a_dry_run_names_every_new_record(seeds: Seeds) -> None:
         "  attribution strike/russia-no-comment: new",
         "  quote resident: new",
         "  quote resident, incident strike: new",
-        "Nothing was written; this would be: 1 texts: 1 new, 0 changed, 0 same, 0 refused.",
+        "Nothing was written; this would be: 1 text: 1 new, 0 changed, 0 same, 0 refused.",
     ]
 
     assert not Article.objects.exists()

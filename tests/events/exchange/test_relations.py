@@ -1,4 +1,3 @@
-
 import pytest
 
 from events.models import CasualtyClaim, Incident, IncidentLink
