@@ -54,7 +54,7 @@ def tags(response: Any) -> list[str]:
 def codes(response: Any) -> list[str]:
     """The incidents of a list, a page's or its twin's, in their order."""
     if response.headers["Content-Type"].startswith("text/html"):
-        table = text_of(response).partition("<tbody>")[2].partition("</tbody>")[0]
+        table = text_of(response).partition('<table class="rows">')[2].partition("</table>")[0]
         return re.findall(r'<a href="/incidents/(E\d+)/"', table)
     answer = response.json()
     if "features" in answer:
