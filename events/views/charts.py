@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -13,9 +14,9 @@ from events.charts.moved_drawing import StepDrawing, draw_steps
 from events.charts.timeline import Address, Timeline, timeline
 from events.charts.timeline_drawing import Drawing, draw
 from events.dossier import Dossier
-from events.models import Incident
 from events.models.incident import IncidentQuerySet
-from events.views.listing import Page
+from events.strict import StrictFilterSet
+from events.views.listing import address_with
 
 
 @dataclass(frozen=True)
@@ -34,14 +35,14 @@ class StepChart:
     drawing: StepDrawing | None
 
 
-def timeline_of_page(page: Page[Incident]) -> TimelineChart:
+def timeline_of_list(request: HttpRequest, filters: StrictFilterSet) -> TimelineChart:
     """All that a filtered list finds, whichever page of it is shown: at most two queries."""
 
     def narrowed(first: datetime.date, last: datetime.date) -> str:
-        return page.address(**{"from": first, "to": last, "page": None})
+        return address_with(request, {"from": first, "to": last, "page": None})
 
-    given = page.filters.given
-    return _chart(page.filters.qs, narrowed, given.get("from"), given.get("to"))
+    given = filters.given
+    return _chart(filters.qs, narrowed, given.get("from"), given.get("to"))
 
 
 def timeline_of(

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from events.charts.calendar import calendar_of
 from events.days import Interval, interval, interval_in_words, month_in_words
 from events.filters import IncidentFilters
+from events.models import Incident
 from events.to_records import incident_row
 from events.views.incidents import listed
 from events.views.listing import json_list, read_page, twin
@@ -34,7 +36,7 @@ def detail(
         "twin": twin(request),
         "title": interval_in_words(first, last, precision),
         "wider": _wider(first, month, day),
-        "narrower": _narrower(first, last, month, day),
+        "calendar": None if day else calendar_of(Incident.objects.all(), year, month or None),
     }
     return render(request, "dates/detail.html", context)
 
@@ -59,15 +61,3 @@ def _wider(first: datetime.date, month: int | None, day: int | None) -> Door | N
     if day:
         return Door(f"/dates/{first:%Y/%m}/", month_in_words(first))
     return Door(f"/dates/{first:%Y}/", date_format(first, "Y")) if month else None
-
-
-def _narrower(
-    first: datetime.date, last: datetime.date, month: int | None, day: int | None
-) -> list[Door]:
-    if day:
-        return []
-    if month:
-        days = (first + datetime.timedelta(n) for n in range(last.day))
-        return [Door(f"/dates/{one:%Y/%m/%d}/", str(one.day)) for one in days]
-    months = (first.replace(month=n) for n in range(1, 13))
-    return [Door(f"/dates/{one:%Y/%m}/", date_format(one, "F")) for one in months]

@@ -18,6 +18,7 @@ from events.models import Article, Incident, Quote
 from events.strict import StrictFilterSet
 from events.tally import RULE_VERSION
 from events.to_records import incident_row
+from events.views.charts import timeline_of
 from events.views.incidents import listed
 from events.views.listing import base, json_response, no_filters, twin
 
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "articles": Article.objects.count(),
         "quotes": Quote.objects.count(),
         "latest": _latest(),
+        "chart": timeline_of(Incident.objects.all()),
         "twin": "/index.json",
     }
     return render(request, "home.html", context)

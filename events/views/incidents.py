@@ -1,26 +1,31 @@
 """Incidents: the list with its filters, and one incident, today or as known on a day."""
 
-import datetime
 from dataclasses import dataclass
 
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from events.days import in_words, read_day
 from events.dossier import open_dossier
 from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.filters import IncidentFilters
 from events.history import history_of
-from events.models import Incident, Tombstone
+from events.models import Incident
 from events.models.incident import IncidentQuerySet
-from events.strict import given_often
 from events.tally import RULE_VERSION
 from events.to_records import incident_record, incident_row
+from events.views.charts import step_charts, timeline_of_list
 from events.views.errors import problem
-from events.views.listing import Page, base, json_list, json_response, no_filters, read_page, twin
+from events.views.listing import (
+    Page,
+    base,
+    json_list,
+    json_response,
+    no_filters,
+    page_of,
+    read_filters,
+    twin,
+)
+from events.views.record import day_asked, gone_in_words, tombstone
 
 
 def listed() -> IncidentQuerySet:
@@ -29,9 +34,13 @@ def listed() -> IncidentQuerySet:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    page = read_page(request, IncidentFilters, listed())
+    filters = read_filters(request, IncidentFilters, listed())
+    chart = timeline_of_list(request, filters)
+    # The timeline has counted every match already.
+    page = page_of(request, filters, chart.timeline.total.incidents)
     context = {
         "page": page,
+        "chart": chart,
         "twin": twin(request),
         "choices": page.filters.choices(),
         "facets": _facets(page),
@@ -73,6 +82,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     dossier = open_dossier(incident, day_asked(request))
     context = {
         "dossier": dossier,
+        "steps": step_charts(dossier),
         "incident": incident,
         "rule": RULE_VERSION,
         "twin": twin(request),
@@ -117,45 +127,3 @@ def history_json(request: HttpRequest, code: str) -> HttpResponse:
     if incident is None:
         return problem(request, 410, gone_in_words(tombstone(code)))
     return json_response({"incident": code, "changes": history_of(incident)})
-
-
-def tombstone(code: str) -> Tombstone:
-    stone = Tombstone.objects.select_related("moved_to").filter(code=code).first()
-    if stone is None:
-        raise Http404(_("There is no incident %(code)s.") % {"code": code})
-    return stone
-
-
-def gone_in_words(stone: Tombstone) -> str:
-    said = _("%(code)s was withdrawn on %(day)s: %(reason)s") % {
-        "code": stone.code,
-        "day": in_words(stone.made_on),
-        "reason": stone.reason,
-    }
-    if stone.moved_to is None:
-        return said
-    return f"{said} " + _("What it held is now at %(code)s.") % {"code": stone.moved_to.code}
-
-
-def day_asked(request: HttpRequest) -> datetime.date | None:
-    """The day in the address, None for today's state. Raises BadRequest with a sentence."""
-    for name in request.GET:
-        if name != "as_of":
-            raise BadRequest(
-                _("“%(name)s” means nothing here. An incident knows “as_of” alone.")
-                % {"name": name[:50]}
-            )
-    days = request.GET.getlist("as_of")
-    if not days:
-        return None
-    if len(days) > 1:
-        raise BadRequest(given_often("as_of", len(days)))
-    try:
-        day = read_day(days[0])
-    except ValueError as error:
-        raise BadRequest(str(error)) from None
-    if day > timezone.now().date():
-        raise BadRequest(
-            _("%(day)s has not come yet; nobody knows what will be known.") % {"day": in_words(day)}
-        )
-    return day

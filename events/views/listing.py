@@ -17,6 +17,19 @@ from events.tally import grouped
 PER_PAGE = 50
 
 M = TypeVar("M", bound=Model)
+F = TypeVar("F", bound=StrictFilterSet)
+
+
+def address_with(request: HttpRequest, changes: Mapping[str, Any]) -> str:
+    """The address that was asked for, with some filters set, or left out where None."""
+    given = request.GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            given.pop(name, None)
+        else:
+            given[name] = str(value)
+    query = given.urlencode()
+    return request.path + (f"?{query}" if query else "")
 
 
 @dataclass(frozen=True)
@@ -40,14 +53,7 @@ class Page(Generic[M]):
 
     def address(self, **changes: Any) -> str:
         """This list's address with some filters set, or left out where None."""
-        given = self.request.GET.copy()
-        for name, value in changes.items():
-            if value is None:
-                given.pop(name, None)
-            else:
-                given[name] = str(value)
-        query = given.urlencode()
-        return self.request.path + (f"?{query}" if query else "")
+        return address_with(self.request, changes)
 
     @property
     def previous(self) -> str:
@@ -81,6 +87,12 @@ def read_page(
 
     Raises BadRequest for what is no filter, Http404 for a page beyond the last.
     """
+    filters = read_filters(request, filter_set, queryset)
+    return page_of(request, filters, filters.qs.count())
+
+
+def read_filters(request: HttpRequest, filter_set: type[F], queryset: QuerySet[Any]) -> F:
+    """The filters of a page. Raises BadRequest for what is none, or is for twins alone."""
     filters = filter_set.read(request.GET, queryset)
     for name in ("cursor", "limit"):
         if name in filters.given:
@@ -88,8 +100,11 @@ def read_page(
                 _("“%(name)s” is for the twins of this page, as in %(twin)s.")
                 % {"name": name, "twin": twin(request)}
             )
-    matching = filters.order.sort(filters.qs)
-    count = matching.count()
+    return filters
+
+
+def page_of(request: HttpRequest, filters: StrictFilterSet, count: int) -> Page[Any]:
+    """The page of these filters' count rows. Raises Http404 for a page beyond the last."""
     number, pages = filters.given.get("page") or 1, max(1, -(-count // PER_PAGE))
     if number > pages:
         there_are = ngettext("There is only one page.", "There are %(pages)s pages.", pages)
@@ -99,6 +114,7 @@ def read_page(
             + there_are % {"pages": grouped(pages)}
         )
     start = (number - 1) * PER_PAGE
+    matching = filters.order.sort(filters.qs)
     rows = list(matching[start : start + PER_PAGE]) if count else []
     return Page(rows, count, number, pages, filters, request)
 

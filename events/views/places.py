@@ -11,6 +11,7 @@ from events.models import Estimate, Incident, Place
 from events.models.estimate import Total
 from events.models.incident import places_with_incidents
 from events.to_records import place_record, place_row
+from events.views.charts import timeline_of
 from events.views.incidents import listed
 from events.views.listing import base, json_list, json_response, no_filters, read_page, twin
 
@@ -63,7 +64,13 @@ def _portrait(slug: str) -> Portrait:
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     no_filters(request)
-    context = {"portrait": _portrait(slug), "twin": twin(request)}
+    portrait = _portrait(slug)
+    happened = Incident.objects.filter(place=portrait.place)
+    context = {
+        "portrait": portrait,
+        "chart": timeline_of(happened, {"city": slug}),
+        "twin": twin(request),
+    }
     return render(request, "places/detail.html", context)
 
 
