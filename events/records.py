@@ -227,8 +227,6 @@ class LoneIncident(NamedIncident, kw_only=True, frozen=True):
 
     place_precision: Annotated[str, Meta(description="How exact its coordinates are")]
     place_name: str
-    when: Annotated[str, Meta(description="Its days in words")]
-    killed: Annotated[str | None, Meta(description="People killed, in words; null when unknown")]
 
 
 class CellRecord(Struct, kw_only=True, frozen=True):

@@ -53,6 +53,7 @@ urlpatterns = [
     path("sources/<slug:slug>.json", sources.detail_json),
     path("map/", map.index, name="map"),
     path("map.json", incidents.index_json),
+    path("map/part/", map.part, name="map-part"),
     path("map/cells.json", cells.cells_json, name="map-cells"),
     path("map.geojson", map.geojson),
     path("search/", search.index, name="search"),

@@ -6,9 +6,8 @@ from typing import Any, TypeVar
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
 
-from events import addresses, tally
-from events.cells import Window, named, read_box, read_zoom, window
-from events.days import interval_in_words
+from events import addresses
+from events.cells import Window, named, read_box, read_cell, read_zoom, window
 from events.filters import IncidentFilters
 from events.models import Cell, Incident, Spot
 from events.models.spot import COUNTED, Cluster
@@ -17,8 +16,8 @@ from events.views.listing import base, json_response
 
 # How many incidents of unknown coordinates one answer names; it counts them all.
 _NAMED = 20
-# What orders or parts a list, or is a cell already, means nothing on the whole map.
-_NO_FILTERS = ("sort", "page", "cursor", "limit", "cell")
+# What orders or parts a list means nothing on the map.
+_OF_LISTS = ("sort", "page", "cursor", "limit")
 
 T = TypeVar("T")
 
@@ -28,7 +27,7 @@ def cells_json(request: HttpRequest) -> HttpResponse:
     given = request.GET.copy()
     zoom = _required(given, "zoom", read_zoom)
     box = _required(given, "bbox", read_box)
-    for name in _NO_FILTERS:
+    for name in _OF_LISTS:
         if name in given:
             raise BadRequest(f"“{name}” means nothing here: the map counts every incident.")
     filters = IncidentFilters.read(given, Incident.objects.all())
@@ -82,39 +81,36 @@ def _records(
     clusters: list[Cluster], level: int, filters: QueryDict, site: str
 ) -> list[CellRecord]:
     ids = [cluster.only for cluster in clusters if cluster.only is not None]
-    lone = Incident.objects.select_related("place").with_counts().defer("search").in_bulk(ids)
-    return [_record(cluster, level, lone, filters, site) for cluster in clusters]
-
-
-def _record(
-    cluster: Cluster, level: int, lone: dict[int, Incident], filters: QueryDict, site: str
-) -> CellRecord:
-    name = named(level, cluster.x, cluster.y)
-    filters["cell"] = name
-    incident = lone.get(cluster.only) if cluster.only is not None else None
-    return CellRecord(
-        cell=name,
-        permalink=f"{site}/incidents/?{filters.urlencode()}",
-        incidents=cluster.incidents,
-        duplicates=cluster.duplicates,
-        killed=cluster.killed,
-        latitude=cluster.latitude,
-        longitude=cluster.longitude,
-        incident=_lone(incident, site) if incident else None,
-    )
+    lone = Incident.objects.select_related("place").defer("search").in_bulk(ids)
+    asked = filters.get("cell")
+    records = []
+    for cluster in clusters:
+        name = named(level, cluster.x, cluster.y)
+        # Where the question names a cell, a coarser one would lead to more than it asked for.
+        filters["cell"] = asked if asked and read_cell(asked).level > level else name
+        incident = lone.get(cluster.only) if cluster.only is not None else None
+        records.append(
+            CellRecord(
+                cell=name,
+                permalink=f"{site}/incidents/?{filters.urlencode()}",
+                incidents=cluster.incidents,
+                duplicates=cluster.duplicates,
+                killed=cluster.killed,
+                latitude=cluster.latitude,
+                longitude=cluster.longitude,
+                incident=_lone(incident, site) if incident else None,
+            )
+        )
+    return records
 
 
 def _lone(incident: Incident, site: str) -> LoneIncident:
-    counted: Any = incident  # with_counts adds what the type of a row does not know
-    low, high = counted.killed_low, counted.killed_high
     return LoneIncident(
         code=incident.code,
         title=incident.title,
         permalink=site + addresses.incident(incident.code),
         place_precision=incident.place_precision,
         place_name=incident.place.name if incident.place else incident.place_name,
-        when=interval_in_words(incident.first_day, incident.last_day, incident.date_precision),
-        killed=tally.in_words(low, high) if (low, high) != (None, None) else None,
     )
 
 

@@ -3,14 +3,31 @@
 from typing import Any
 
 import msgspec
+from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from events.filters import IncidentFilters
 from events.models import Incident
+from events.models.vocabulary import PlacePrecision
 from events.to_records import incident_row
 from events.views.incidents import listed
 from events.views.listing import json_list, read_page, twin
+
+# How many incidents a mark's window shows; a link leads to all.
+_SHOWN = 5
+# What a mark says of where it happened.
+_PRECISIONS = {
+    PlacePrecision.EXACT.value: _lazy("at this spot"),
+    PlacePrecision.VICINITY.value: _lazy("near this spot"),
+    PlacePrecision.CITY.value: _lazy("somewhere in this city, town or village"),
+    PlacePrecision.DISTRICT.value: _lazy("somewhere in this district"),
+    PlacePrecision.REGION.value: _lazy("somewhere in this region"),
+    PlacePrecision.COUNTRY.value: _lazy("somewhere in this country"),
+}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -20,8 +37,43 @@ def index(request: HttpRequest) -> HttpResponse:
         "twin": twin(request),
         "geojson": twin(request, "geojson"),
         "choices": page.filters.choices(),
+        "tiles": settings.MAP_TILES_URL,
+        "precisions": _PRECISIONS,
+        "words": _words(),
     }
     return render(request, "map.html", context)
+
+
+def _words() -> dict[str, Any]:
+    """What the map's program says, in the page's language."""
+    return {
+        "group": _("Incidents: {incidents}. People killed, by best counts: {killed}."),
+        "one": _("{title}. It happened {precision}. People killed, best count: {killed}."),
+        "unknown": _("unknown"),
+        "precisions": {value: str(label) for value, label in _PRECISIONS.items()},
+        "status": _("Incidents on this part of the map: {incidents}."),
+        "statusWithout": _(
+            "Incidents on this part of the map: {incidents}. "
+            "Of unknown coordinates, in the table alone: {without}."
+        ),
+        "loading": _("Loading…"),
+        "failed": _("The map could not be read. The table below says the same."),
+        "zoomIn": _("Zoom in"),
+        "zoomOut": _("Zoom out"),
+        "close": _("Close"),
+        "credit": _("Coasts and borders: Natural Earth"),
+    }
+
+
+def part(request: HttpRequest) -> HttpResponse:
+    """The newest incidents in one cell of the map: the inside of a mark's window."""
+    page = read_page(request, IncidentFilters, listed())
+    if "cell" not in page.filters.given:
+        raise BadRequest(_("“cell” is missing. It names a cell of the map, as in 7-74-43."))
+    context = {"page": page, "shown": page.rows[:_SHOWN], "more": page.count > 1}
+    response = render(request, "map/_part.html", context)
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def geojson(request: HttpRequest) -> HttpResponse:
