@@ -66,8 +66,10 @@ class Place:
 
 
 def place_for(home: Path) -> Place:
-    """The place of the cluster that belongs to the folder home, made when it is missing."""
-    home.mkdir(parents=True, exist_ok=True)
+    """The place of the cluster that belongs to the folder home, made when it is missing.
+
+    One process at a time may ask: two that find none would each make one.
+    """
     return _place_of_root(home) if os.geteuid() == 0 else _place_of_user(home)
 
 

@@ -89,7 +89,8 @@ class EmbeddedServer:
     def place(self) -> Place:
         """Where the cluster lives, made when it is missing."""
         if self._place is None:
-            self._place = place_for(self.home)
+            with _alone(self.home):
+                self._place = place_for(self.home)
         return self._place
 
     @property
@@ -119,8 +120,8 @@ class EmbeddedServer:
         """Start the server, or find it running; in both cases hold it until stop()."""
         if self._users is not None and self._holder == os.getpid():
             return self
-        self._place = place_for(self.home)
         with _alone(self.home):
+            self._place = place_for(self.home)
             if not self._answers():
                 try:
                     self._launch()
@@ -150,8 +151,8 @@ class EmbeddedServer:
     def remove(self) -> None:
         """Stop the server and remove its cluster for good. Raises ServerError while it is used."""
         self.stop()
-        self._place = place_for(self.home)
         with _alone(self.home), _open_users(self.home) as users:
+            self._place = place_for(self.home)
             if not _lock_alone(users):
                 raise ServerError(f"The database of {self.home} is in use: stop its users first.")
             self._halt()
@@ -274,8 +275,15 @@ def _await_end(pid: int) -> None:
 
 @contextlib.contextmanager
 def _alone(home: Path) -> Iterator[None]:
-    """One process at a time starts or stops the server of a folder."""
-    with (home / "start.lock").open("a") as lock:
+    """One process at a time makes a place in a folder, or starts or stops its server."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        lock = (home / "start.lock").open("a")
+    except PermissionError as error:
+        raise ServerError(
+            f"{error.filename} is not open to this user: run this as the user who ran it first."
+        ) from error
+    with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

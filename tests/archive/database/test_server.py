@@ -278,3 +278,19 @@ def test_an_ordinary_user_starts_it_in_any_folder(stranger: OrdinaryUser, below:
         f"None True {at_home}",
     ]
     assert (home / "postgres").stat().st_uid == stranger.uid
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can make another user's folder")
+def test_another_users_folder_is_refused_in_plain_words(stranger: OrdinaryUser) -> None:
+    home = stranger.folder / "of root"
+    home.mkdir(mode=0o755)
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from archive.database.server import EmbeddedServer\n"
+        "EmbeddedServer(Path(sys.argv[1])).start()\n"
+    )
+    done = stranger.run(["-c", script, str(home)])
+    assert done.stderr.splitlines()[-1] == (
+        f"archive.database.place.ServerError: {home / 'start.lock'} is not open to this user: "
+        "run this as the user who ran it first."
+    )
