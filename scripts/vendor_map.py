@@ -36,8 +36,9 @@ BROWSER = Path("static/vendor/natural-earth")
 SERVER = Path("events/outlines")
 # Lines are kept to a hundredth of a degree, about a kilometre: finer than the drawings are.
 SCALE = 100
-# The server's tiles: for each scale of the drawing, their width and height in degrees.
-TILES = {"50m": 5, "110m": 20}
+# The server's tiles: for each scale of the drawing, their width and height in degrees, of which
+# 90 and 180 are multiples.
+TILES = {"50m": 5, "110m": 15}
 
 Point = tuple[float, float]
 Line = list[Point]

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from events import addresses
 from events.cells import Window, named, read_box, read_cell, read_zoom, window
 from events.filters import IncidentFilters
+from events.locator import drawn_precision
 from events.models import Cell, Incident, Spot
 from events.models.spot import COUNTED, Cluster
 from events.records import CellRecord, CellsRecord, LoneIncident, NamedIncident
@@ -109,7 +110,7 @@ def _lone(incident: Incident, site: str) -> LoneIncident:
         code=incident.code,
         title=incident.title,
         permalink=site + addresses.incident(incident.code),
-        place_precision=incident.place_precision,
+        place_precision=drawn_precision(incident).value,
         place_name=incident.place.name if incident.place else incident.place_name,
     )
 

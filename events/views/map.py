@@ -8,26 +8,16 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from events.filters import IncidentFilters
+from events.locator import IN_WORDS
 from events.models import Incident
-from events.models.vocabulary import PlacePrecision
 from events.to_records import incident_row
 from events.views.incidents import listed
 from events.views.listing import json_list, read_page, twin
 
 # How many incidents a mark's window shows; a link leads to all.
 _SHOWN = 5
-# What a mark says of where it happened.
-_PRECISIONS = {
-    PlacePrecision.EXACT.value: _lazy("at this spot"),
-    PlacePrecision.VICINITY.value: _lazy("near this spot"),
-    PlacePrecision.CITY.value: _lazy("somewhere in this city, town or village"),
-    PlacePrecision.DISTRICT.value: _lazy("somewhere in this district"),
-    PlacePrecision.REGION.value: _lazy("somewhere in this region"),
-    PlacePrecision.COUNTRY.value: _lazy("somewhere in this country"),
-}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -38,7 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "geojson": twin(request, "geojson"),
         "choices": page.filters.choices(),
         "tiles": settings.MAP_TILES_URL,
-        "precisions": _PRECISIONS,
+        "precisions": {one.value: words for one, words in IN_WORDS.items()},
         "words": _words(),
     }
     return render(request, "map.html", context)
@@ -50,7 +40,7 @@ def _words() -> dict[str, Any]:
         "group": _("Incidents: {incidents}. People killed, by best counts: {killed}."),
         "one": _("{title}. It happened {precision}. People killed, best count: {killed}."),
         "unknown": _("unknown"),
-        "precisions": {value: str(label) for value, label in _PRECISIONS.items()},
+        "precisions": {one.value: str(words) for one, words in IN_WORDS.items()},
         "status": _("Incidents on this part of the map: {incidents}."),
         "statusWithout": _(
             "Incidents on this part of the map: {incidents}. "
