@@ -2,9 +2,9 @@
 
 
 def round_top(highest: int) -> int:
-    """The least of 1, 2, 5, 10, 20, 50, 100, … that is not below the highest figure."""
+    """The least of 1, 2, 4, 6, 8, 10, 20, 40, … that is not below the highest figure."""
     power = int(f"1{'0' * (len(str(highest)) - 1)}")
-    return next(top for top in (power, 2 * power, 5 * power, 10 * power) if top >= highest)
+    return next(power * n for n in (1, 2, 4, 6, 8, 10) if power * n >= highest)
 
 
 def percent(part: float, whole: float) -> str:

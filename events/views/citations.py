@@ -91,9 +91,10 @@ def _record(request: HttpRequest, dossier: Dossier) -> Citation:
 
 def _changed_on(dossier: Dossier) -> datetime.date:
     """The last day on which the incident or a claim was recorded, or a correction was made."""
-    recorded = [dossier.incident, *dossier.claims]
-    days = [record.recorded_at.date() for record in recorded]
-    return max([*days, *(note.made_on for note in dossier.corrections)])
+    days = [dossier.incident.recorded_at.date()]
+    days += [claim.recorded_at.date() for claim in dossier.claims]
+    days += [correction.made_on for correction in dossier.corrections]
+    return max(days)
 
 
 def _day_query(day: datetime.date | None) -> str:

@@ -15,9 +15,8 @@ from events.charts.timeline import Bar, Counts, Step, Timeline, step_for, timeli
 from events.charts.timeline_drawing import draw
 from events.filters import IncidentFilters
 from events.models import Incident
-from events.views.charts import TimelineChart, timeline_of, timeline_of_page
+from events.views.charts import TimelineChart, timeline_of, timeline_of_list
 from events.views.incidents import listed
-from events.views.listing import read_page
 from tests.events.conftest import Eyes
 from tests.factories import day, days, make_claim, make_incident, make_link, make_place
 
@@ -32,14 +31,17 @@ def bars(shown: Timeline) -> list[tuple[str, int]]:
     return [(bar.label, bar.counts.incidents) for bar in shown.bars]
 
 
-def with_killed(title: str, dates: tuple[str | None, str], low: int | None, **fields: str) -> None:
-    incident = make_incident(title=title, dates=days(*dates), **fields)
+def with_killed(
+    title: str, dates: tuple[str | None, str], low: int | None, precision: str = "day"
+) -> None:
+    incident = make_incident(title=title, dates=days(*dates), date_precision=precision)
     if low is not None:
         make_claim(incident=incident, low=low, high=low)
 
 
 @pytest.mark.parametrize(
-    ("highest", "top"), [(0, 1), (1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (50, 50), (501, 1000)]
+    ("highest", "top"),
+    [(0, 1), (1, 1), (2, 2), (3, 4), (7, 8), (9, 10), (11, 20), (501, 600), (999, 1000)],
 )
 def test_a_scale_ends_at_a_round_number(highest: int, top: int) -> None:
     assert round_top(highest) == top
@@ -71,10 +73,10 @@ def test_the_step_follows_from_the_span(first: str, last: str, step: Step) -> No
 @pytest.mark.django_db
 def test_bars_count_what_is_certain_and_the_rest_is_counted_apart() -> None:
     with_killed("A day in May", ("2023-05-02", "2023-05-02"), 3)
-    with_killed("Somewhere in May", ("2023-05-01", "2023-05-31"), 4, date_precision="month")
+    with_killed("Somewhere in May", ("2023-05-01", "2023-05-31"), 4, "month")
     with_killed("A day in October", ("2023-10-09", "2023-10-09"), None)
-    with_killed("May or June", ("2023-05-30", "2023-06-02"), 5, date_precision="bounded")
-    with_killed("By October", (None, "2023-10-31"), 6, date_precision="bounded")
+    with_killed("May or June", ("2023-05-30", "2023-06-02"), 5, "bounded")
+    with_killed("By October", (None, "2023-10-31"), 6, "bounded")
     shown = timeline(Incident.objects.all(), narrowed)
     assert shown.step == "month"
     assert shown.days == (day("2023-05-01"), day("2023-10-09"))
@@ -156,7 +158,7 @@ def test_a_bar_narrows_the_list_it_stands_on_and_keeps_its_filters() -> None:
     make_incident(place=place, dates=days("2023-09-30", "2023-09-30"))
     make_incident(dates=days("2023-09-30", "2023-09-30"))
     request = RequestFactory().get("/incidents/?city=kryvyi-rih&sort=oldest&page=1")
-    chart = timeline_of_page(read_page(request, IncidentFilters, listed()))
+    chart = timeline_of_list(request, IncidentFilters.read(request.GET, listed()))
     assert [bar.address for bar in chart.timeline.bars] == [
         "/incidents/?city=kryvyi-rih&sort=oldest&from=2021-06-12&to=2021-06-30",
         "/incidents/?city=kryvyi-rih&sort=oldest&from=2023-09-01&to=2023-09-30",

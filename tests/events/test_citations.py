@@ -5,9 +5,9 @@ import hashlib
 import json
 import string
 
-import bibtexparser
 import pytest
 import rispy
+from bibtexparser.entrypoint import parse_string
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from hypothesis import given
@@ -66,7 +66,7 @@ def result(*filters: tuple[str, str]) -> Citation:
 
 
 def read_bibtex(text: str) -> tuple[str, dict[str, str]]:
-    library = bibtexparser.parse_string(text)
+    library = parse_string(text)
     assert not library.failed_blocks
     (entry,) = library.entries
     assert entry.entry_type == "misc"
