@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from events.citations import FORMS
 from events.views import (
     articles,
     cells,
+    citations,
     corrections,
     dates,
     home,
@@ -23,6 +25,9 @@ urlpatterns = [
     path("incidents/", incidents.index, name="incidents"),
     path("incidents.json", incidents.index_json),
     path("incidents.geojson", map.geojson),
+    path("incidents/cite/", citations.result, name="cite-result"),
+    *(path(f"incidents/cite.{form}", citations.result_in, {"form": form}) for form in FORMS),
+    *(path(f"incidents/<slug:code>.{form}", citations.record, {"form": form}) for form in FORMS),
     path("incidents/<slug:code>/", incidents.detail),
     path("incidents/<slug:code>.json", incidents.detail_json),
     path("incidents/<slug:code>/history/", incidents.history),

@@ -9,11 +9,14 @@ from events.dossier import open_dossier
 from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.filters import IncidentFilters
 from events.history import history_of
+from events.linked_data import document, script_text
+from events.locator import locate_incident
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
 from events.tally import RULE_VERSION
 from events.to_records import incident_record, incident_row
 from events.views.charts import step_charts, timeline_of_list
+from events.views.citations import cited_record
 from events.views.errors import problem
 from events.views.listing import (
     Page,
@@ -83,6 +86,9 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "dossier": dossier,
         "steps": step_charts(dossier),
+        "locator": locate_incident(incident),
+        "cite": cited_record(request, dossier),
+        "linked_data": script_text(document(dossier, base(request))),
         "incident": incident,
         "rule": RULE_VERSION,
         "twin": twin(request),

@@ -56,6 +56,11 @@ class Page(Generic[M]):
         return address_with(self.request, changes)
 
     @property
+    def query_to_cite(self) -> str:
+        """What of the address makes this result and no other one: neither page nor sort."""
+        return address_with(self.request, {"page": None, "sort": None})[len(self.request.path) :]
+
+    @property
     def previous(self) -> str:
         if self.number == 1:
             return ""

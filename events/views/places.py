@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from events.filters import PlaceFilters
+from events.locator import locate_place
 from events.models import Estimate, Incident, Place
 from events.models.estimate import Total
 from events.models.incident import places_with_incidents
@@ -68,6 +69,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     happened = Incident.objects.filter(place=portrait.place)
     context = {
         "portrait": portrait,
+        "locator": locate_place(portrait.place),
         "chart": timeline_of(happened, {"city": slug}),
         "twin": twin(request),
     }
