@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from events.models import Incident, Place
 from events.models.vocabulary import PlaceKind, PlacePrecision
@@ -48,12 +48,12 @@ _SCALES = {
 }
 # What a mark says of where it happened.
 IN_WORDS = {
-    PlacePrecision.EXACT: _lazy("at this spot"),
-    PlacePrecision.VICINITY: _lazy("near this spot"),
-    PlacePrecision.CITY: _lazy("somewhere in this city, town or village"),
-    PlacePrecision.DISTRICT: _lazy("somewhere in this district"),
-    PlacePrecision.REGION: _lazy("somewhere in this region"),
-    PlacePrecision.COUNTRY: _lazy("somewhere in this country"),
+    PlacePrecision.EXACT: gettext_lazy("at this spot"),
+    PlacePrecision.VICINITY: gettext_lazy("near this spot"),
+    PlacePrecision.CITY: gettext_lazy("somewhere in this city, town or village"),
+    PlacePrecision.DISTRICT: gettext_lazy("somewhere in this district"),
+    PlacePrecision.REGION: gettext_lazy("somewhere in this region"),
+    PlacePrecision.COUNTRY: gettext_lazy("somewhere in this country"),
 }
 # How exact a place's centre is for what happened there.
 _OF_A_CENTRE = {
