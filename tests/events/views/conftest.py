@@ -1,6 +1,6 @@
 """Asking for pages as a reader of the public site does."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ Ask = Callable[..., Any]
 def ask(client: Client, public_eyes: Eyes) -> Ask:
     """GET an address with the public role's eyes: `ask(address, {"q": …})` is the answer."""
 
-    def ask(address: str, query: Mapping[str, object] | None = None, **options: Any) -> Any:
+    def ask(address: str, query: Any = None, **options: Any) -> Any:
         with public_eyes():
             return client.get(address, query, **options)
 
