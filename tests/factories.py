@@ -48,7 +48,8 @@ def days(first: str | None, last: str) -> DateRange:
 
 def make_source(*, name: str | None = None, **fields: Any) -> Source:
     name = name or f"Newspaper {next(_number)}"
-    return Source.objects.create(name=name, slug=slugify(name), **{"kind": "newspaper"} | fields)
+    defaults = {"slug": slugify(name), "kind": "newspaper"}
+    return Source.objects.create(name=name, **defaults | fields)
 
 
 def make_article(*, body: str = BODY, headline: str = "Six killed", **fields: Any) -> Article:
@@ -115,7 +116,8 @@ def make_passage(*, article: Article, words: str, occurrence: int | None = None)
 
 def make_speaker(*, name: str | None = None, **fields: Any) -> Speaker:
     name = name or f"Official {next(_number)}"
-    return Speaker.objects.create(name=name, slug=slugify(name), **{"kind": "official"} | fields)
+    defaults = {"slug": slugify(name), "kind": "official"}
+    return Speaker.objects.create(name=name, **defaults | fields)
 
 
 def make_claim(
