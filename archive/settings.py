@@ -44,6 +44,8 @@ _DESK_APPS = [
 INSTALLED_APPS = _PUBLIC_APPS if ARCHIVE_SITE == "public" else _DESK_APPS + _PUBLIC_APPS
 
 PUBLIC_MIDDLEWARE = [
+    # Nothing here is secret, so nothing can be told from how well an answer compresses.
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.content_security",
