@@ -221,12 +221,12 @@ def test_what_the_database_alone_refuses_is_said_in_the_form_with_nothing_lost(
     assert send(client, ADD, **typed | {"claims-1-preferred": []}).status_code == 302
 
 
-@pytest.mark.parametrize("typed", ["E0000", "e0000", "kryv", "stri", "villa"])
-def test_incidents_are_found_by_code_or_words(client: Client, typed: str) -> None:
+def test_incidents_are_found_by_code_or_words(client: Client) -> None:
     incident = make_incident(place_name="a village")
-    assert incident.code.startswith("E0000")
-    page = client.get("/events/incident/", {"q": typed})
-    assert list(page.context["cl"].result_list) == [incident]
+    begun = incident.code[:-1]
+    for typed in (begun, begun.lower(), "kryv", "stri", "villa"):
+        page = client.get("/events/incident/", {"q": typed})
+        assert list(page.context["cl"].result_list) == [incident], typed
 
 
 def test_the_page_shows_what_the_counting_rule_makes_of_the_claims(client: Client) -> None:
