@@ -11,10 +11,10 @@ python = .venv/bin/python
 
 # Installs a lock file once: the copy in .venv says what is installed already.
 define install
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is \
 	needed; this is " + sys.version.split()[0] + ". Set PYTHON=..., for example PYTHON=python3.12.")'
 	@cmp -s requirements/$(1).txt .venv/$(1).txt || { \
-		{ $(python) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv; } && \
+		{ $(python) -m pip --version >/dev/null 2>&1 || "$(PYTHON)" -m venv --clear .venv; } && \
 		$(python) -m pip install --quiet --disable-pip-version-check --require-hashes \
 			--requirement requirements/$(1).txt && \
 		cp requirements/$(1).txt .venv/$(1).txt; }
