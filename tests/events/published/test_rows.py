@@ -162,7 +162,8 @@ def test_every_reference_that_readers_see_leads_to_a_row_that_they_see(public_ey
                     continue
                 target = field.related_model._meta.db_table
                 found = rows(
-                    f"SELECT {model._meta.pk.column} FROM {model._meta.db_table} t WHERE {field.column} IS NOT NULL"
+                    f"SELECT {model._meta.pk.column} FROM {model._meta.db_table} t"
+                    f" WHERE {field.column} IS NOT NULL"
                     f" AND NOT EXISTS (SELECT FROM {target} x WHERE x.id = t.{field.column})"
                 )
                 dangling += [(model.__name__, field.name, pk) for (pk,) in found]
