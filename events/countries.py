@@ -27,6 +27,17 @@ _NOT_COUNTRIES = {
 }
 
 
+# Its letters are out of order in Unicode, and folding would make one of й and и.
+_UKRAINIAN = "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"
+
+
+def _in_order(name: str, language: str) -> str | list[int]:
+    """What names are sorted by, as a reader of the language looks for them."""
+    if language == "uk":
+        return [_UKRAINIAN.find(letter) for letter in name.casefold()]
+    return fold(name)
+
+
 @functools.cache
 def _names(language: str) -> dict[str, str]:
     territories = Locale.parse(language, sep="-").territories
@@ -35,7 +46,7 @@ def _names(language: str) -> dict[str, str]:
         for code, name in territories.items()
         if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES
     }
-    return dict(sorted(found.items(), key=lambda item: fold(item[1])))
+    return dict(sorted(found.items(), key=lambda item: _in_order(item[1], language)))
 
 
 def country_names() -> dict[str, str]:
