@@ -40,6 +40,10 @@ SCALE = 100
 # 90 and 180 are multiples.
 TILES = {"50m": 5, "110m": 15}
 
+# West, south, east, north around the isthmus of Crimea. Natural Earth draws who holds a land; the
+# United Nations recognise no border here (General Assembly, resolution 68/262), so none is drawn.
+NO_BORDER = (32.5, 45.0, 36.9, 46.6)
+
 Point = tuple[float, float]
 Line = list[Point]
 
@@ -126,7 +130,13 @@ def _borders(topology: dict[str, Any]) -> list[Line]:
         used = {max(i, ~i) for polygon in polygons for ring in polygon for i in ring}
         uses.update(used)
     arcs = _arcs(topology)
-    return [arcs[index] for index, count in sorted(uses.items()) if count > 1]
+    shared = (arcs[index] for index, count in sorted(uses.items()) if count > 1)
+    west, south, east, north = NO_BORDER
+    return [
+        line
+        for line in shared
+        if not all(west <= x <= east and south <= y <= north for x, y in line)
+    ]
 
 
 # Lines as whole numbers: the first point, then the steps from point to point.
