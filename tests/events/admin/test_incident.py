@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
