@@ -5,9 +5,7 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, DateField, F, When
-from django.db.models.functions import Cast, TruncMonth
-from django.db.models.lookups import Exact
+from django.db.models import Count
 from django.utils.formats import date_format
 
 from events import addresses
@@ -96,23 +94,22 @@ def _counted(
     incidents: IncidentQuerySet, first: datetime.date, last: datetime.date
 ) -> tuple[Counted, Counted, int]:
     """Incidents certainly of each day, certainly in each month (by its first day), and all."""
-    start, end = TruncMonth("first_day"), TruncMonth("last_day")
+    # Overlapping besides, for an index can begin there.
     rows = (
         incidents.within(first, last)
+        .overlapping(first, last)
         .order_by()
-        .values(
-            of_month=Case(When(Exact(start, end), then=Cast(start, DateField()))),
-            of_day=Case(When(first_day=F("last_day"), then=F("first_day"))),
-        )
+        .values("first_day", "last_day")
         .annotate(found=Count("*"))
     )
     by_day, by_month, all_found = Counted(), Counted(), 0
     for row in rows:
+        start, end = row["first_day"], row["last_day"]
         all_found += row["found"]
-        if row["of_month"]:
-            by_month[row["of_month"]] += row["found"]
-        if row["of_day"]:
-            by_day[row["of_day"]] += row["found"]
+        if start == end:
+            by_day[start] += row["found"]
+        if (start.year, start.month) == (end.year, end.month):
+            by_month[start.replace(day=1)] += row["found"]
     return by_day, by_month, all_found
 
 

@@ -1,12 +1,13 @@
 """Incidents and people killed per year, month or day: each only where it certainly belongs."""
 
 import datetime
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from django.db.models import Case, Count, DateField, Exists, F, Max, Min, OuterRef, Q, Sum, When
-from django.db.models.functions import Cast, ExtractYear, Trunc
+from django.db.models import Case, Count, Exists, F, OuterRef, Sum, When
+from django.db.models.functions import ExtractYear
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext, ngettext
 
@@ -113,72 +114,72 @@ def timeline(
     first: datetime.date | None = None,
     last: datetime.date | None = None,
 ) -> Timeline:
-    """Two queries at most, one where first and last are given.
+    """One query. first and last are the days that were asked for.
 
-    first and last are the days that were asked for. An incident belongs to a bar when all its
-    possible days lie within the bar's; any other is counted apart, never put at a guess.
+    An incident belongs to a bar when all its possible days lie within the bar's; any other is
+    counted apart, never put at a guess.
     """
-    days = _days_shown(incidents, first, last)
+    found = _by_days(incidents)
+    days = _days_shown([days for days, _ in found if days], first, last)
     step = step_for(*days) if days else "year"
-    bars, apart = [], Counts()
-    for start, counts in _per_step(incidents, step, days or (datetime.date.min, datetime.date.max)):
-        if start is None or days is None:
-            apart += counts
+    placed: dict[Interval, Counts] = defaultdict(Counts)
+    apart = Counts()
+    for between, counts in found:
+        if fitting := _bar_days(between, step, days):
+            placed[fitting] += counts
         else:
-            bars.append(_bar(start, step, days, counts, address))
-    total = sum((bar.counts for bar in bars), apart)
-    return Timeline(step, days, sorted(bars, key=lambda bar: bar.first), apart, total)
+            apart += counts
+    bars = [
+        Bar(*on, interval_in_words(*on, step), counts, address(*on))
+        for on, counts in sorted(placed.items())
+    ]
+    return Timeline(step, days, bars, apart, sum(placed.values(), apart))
 
 
-def _days_shown(
-    incidents: IncidentQuerySet, first: datetime.date | None, last: datetime.date | None
-) -> Interval | None:
-    """The days asked for, else those of the incidents whose year is known."""
-    if first and last and last.year - first.year <= _MOST_YEARS_AS_ASKED:
-        return first, last
-    in_one_year = Q(Exact(ExtractYear("first_day"), ExtractYear("last_day")))
-    found = incidents.order_by().aggregate(
-        earliest=Min("first_day", filter=in_one_year), latest=Max("last_day", filter=in_one_year)
-    )
-    if found["earliest"] is None:
-        return None
-    return max(found["earliest"], first or datetime.date.min), min(
-        found["latest"], last or datetime.date.max
-    )
+def _by_days(incidents: IncidentQuerySet) -> list[tuple[Interval | None, Counts]]:
+    """Counts by the days between which incidents lie; None for those that lie in no one year.
 
-
-def _per_step(
-    incidents: IncidentQuerySet, step: Step, days: Interval
-) -> list[tuple[datetime.date | None, Counts]]:
-    """Counts by the first day of each year, month or day; None for those that fit into none."""
-    start: Any = F("first_day") if step == "day" else Trunc("first_day", step)
-    end: Any = F("last_day") if step == "day" else Trunc("last_day", step)
-    fits = Q(first_day__gte=days[0], last_day__lte=days[1]) & Q(Exact(start, end))
+    What lies in no one year fits into no bar, so that its many intervals need not be told apart.
+    """
+    in_one_year = Exact(ExtractYear("first_day"), ExtractYear("last_day"))
     duplicate = Exists(
         IncidentLink.objects.filter(from_incident=OuterRef("pk"), relation=Relation.DUPLICATE)
     )
     rows = (
         incidents.order_by()
-        .values(begins=Case(When(fits, then=Cast(start, DateField()))))
-        .annotate(
-            found=Count("*"),
-            sum_killed=Sum("killed", filter=~duplicate),
-            uncounted=Count("pk", filter=Q(killed=None) & ~Q(duplicate)),
-            duplicates=Count("pk", filter=Q(duplicate)),
-        )
+        .values("last_day", begins=Case(When(in_one_year, then=F("first_day"))), twice=duplicate)
+        .annotate(found=Count("*"), counted=Count("killed"), sum_killed=Sum("killed"))
     )
     return [
         (
-            row["begins"],
-            Counts(row["found"], row["sum_killed"], row["uncounted"], row["duplicates"]),
+            (row["begins"], row["last_day"]) if row["begins"] else None,
+            Counts(row["found"], duplicates=row["found"])
+            if row["twice"]
+            else Counts(row["found"], row["sum_killed"], row["found"] - row["counted"]),
         )
         for row in rows
     ]
 
 
-def _bar(start: datetime.date, step: Step, days: Interval, counts: Counts, address: Address) -> Bar:
+def _days_shown(
+    found: list[Interval], first: datetime.date | None, last: datetime.date | None
+) -> Interval | None:
+    """The days asked for, else those of the incidents whose year is known."""
+    if first and last and last.year - first.year <= _MOST_YEARS_AS_ASKED:
+        return first, last
+    if not found:
+        return None
+    earliest, latest = min(days[0] for days in found), max(days[1] for days in found)
+    return max(earliest, first or earliest), min(latest, last or latest)
+
+
+def _bar_days(between: Interval | None, step: Step, days: Interval | None) -> Interval | None:
+    """The days of the bar in which all these days lie, no further than the axis goes."""
+    if between is None or days is None:
+        return None
+    start = between[0]
     month = None if step == "year" else start.month
     day = start.day if step == "day" else None
     whole = interval(start.year, month, day)
     first, last = max(whole[0], days[0]), min(whole[1], days[1])
-    return Bar(first, last, interval_in_words(first, last, step), counts, address(first, last))
+    return (first, last) if first <= between[0] and between[1] <= last else None
