@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from events import addresses
-from events.citations import FORMS, Citation, fingerprint, of_record, of_result, plain
+from events.citations import FORMS, Citation, Fingerprint, fingerprint, of_record, of_result, plain
 from events.dossier import Dossier, open_dossier
 from events.filters import IncidentFilters
 from events.models import Incident
+from events.models.incident import IncidentQuerySet
 from events.strict import PAGING
 from events.views.errors import problem
 from events.views.listing import base
@@ -102,8 +103,7 @@ def _day_query(day: datetime.date | None) -> str:
 
 
 def _result(request: HttpRequest, filters: IncidentFilters) -> Citation:
-    """One query, streamed, beside those that name the filters."""
-    codes = filters.qs.order_by(Collate("code", "C")).values_list("code", flat=True)
+    """One query beside those that name the filters."""
     given = filters.given
     return of_result(
         filters=[
@@ -112,9 +112,15 @@ def _result(request: HttpRequest, filters: IncidentFilters) -> Citation:
             if choice.name in given and choice.name not in _NO_PART_OF_A_RESULT
         ],
         address=f"{base(request)}/incidents/{_result_query(filters)}",
-        found=fingerprint(codes.iterator(chunk_size=10_000)),
+        found=fingerprint_of(filters.qs),
         accessed_on=timezone.now().date(),
     )
+
+
+def fingerprint_of(incidents: IncidentQuerySet) -> Fingerprint:
+    """One query, streamed, so that no result is held in memory."""
+    codes = incidents.order_by(Collate("code", "C")).values_list("code", flat=True)
+    return fingerprint(codes.iterator(chunk_size=10_000))
 
 
 def _result_query(filters: IncidentFilters) -> str:
