@@ -9,7 +9,7 @@ import pytest
 import rispy
 from bibtexparser.entrypoint import parse_string
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latex2text import LatexNodes2Text
@@ -291,3 +291,23 @@ def test_the_page_of_a_result_leads_back_to_it_and_to_the_other_forms(rf: Reques
     for form in ("bib", "csl.json", "ris"):
         assert f'href="/incidents/cite.{form}?city=Kryvyi+Rih"' in page
     assert 'href="/incidents/?city=Kryvyi+Rih"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("form", ["bib", "csl.json", "ris"])
+def test_every_address_that_a_page_names_answers(client: Client, form: str) -> None:
+    incident = make_incident()
+    for address in (
+        f"/incidents/{incident.code}.{form}?as_of=2023-11-06",
+        f"/incidents/cite.{form}",
+    ):
+        assert client.get(address).status_code == 200
+    assert client.get("/incidents/cite/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/incidents/cite.ris?ctiy=kyiv", "/incidents/cite/?from=x"])
+def test_a_filter_that_does_not_fit_is_refused_and_cites_nothing(
+    client: Client, address: str
+) -> None:
+    assert client.get(address).status_code == 400
