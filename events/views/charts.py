@@ -36,7 +36,7 @@ class StepChart:
 
 
 def timeline_of_list(request: HttpRequest, filters: StrictFilterSet) -> TimelineChart:
-    """All that a filtered list finds, whichever page of it is shown: at most two queries."""
+    """All that a filtered list finds, whichever page of it is shown: one query."""
 
     def narrowed(first: datetime.date, last: datetime.date) -> str:
         return address_with(request, {"from": first, "to": last, "page": None})
