@@ -117,8 +117,8 @@ class ArticleAdmin(DeskAdmin):
     search_fields = ("headline",)
     search_help_text = "words of the headline or the text"
 
-    def matches(self, typed: str) -> Q:
-        return in_text(Article.objects.all(), typed)
+    def matches(self, typed: str, limit: int) -> Q:
+        return in_text(Article.objects.all(), typed, limit)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         return super().get_queryset(request).defer("body", "search").select_related("source")

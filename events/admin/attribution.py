@@ -26,11 +26,11 @@ class AttributionAdmin(WordsAdmin):
     search_fields = ("actor__name",)
     search_help_text = "an incident's code, an actor's name, or words of the passage"
 
-    def matches(self, typed: str) -> Q:
+    def matches(self, typed: str, limit: int) -> Q:
         code = code_begins(typed)
         if code:
             return Q(incident__code__startswith=code)
-        return in_text(Passage.objects.all(), typed, "passage") | by_name("actor", typed)
+        return in_text(Passage.objects.all(), typed, limit, "passage") | by_name("actor", typed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("incident", "actor", "claimant")

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from events.admin.choices import autocomplete_options, chosen_by_typing
 from events.admin.refusals import SENTENCES, refusal
-from events.admin.searching import searchable
+from events.admin.searching import EVERY, OFFERED, searchable
 from events.models.base import SEEN
 
 if TYPE_CHECKING:
@@ -151,8 +151,8 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     save_on_top = True
 
-    def matches(self, typed: str) -> Q | None:
-        """Which rows the typed words find; None leaves it to search_fields."""
+    def matches(self, typed: str, limit: int) -> Q | None:
+        """Which rows the typed words find, about limit; None leaves it to search_fields."""
         return None
 
     def why_kept(self, obj: Any) -> str:
@@ -166,7 +166,8 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        found = self.matches(search_term) if search_term.strip() else None
+        limit = OFFERED if _is_autocomplete(request) else EVERY
+        found = self.matches(search_term, limit) if search_term.strip() else None
         if found is None:
             return super().get_search_results(request, queryset, search_term)
         return queryset.filter(found), False
@@ -219,6 +220,10 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
         messages.error(request, reason)
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
         return HttpResponseRedirect(reverse(name, args=[object_id]))
+
+
+def _is_autocomplete(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
 
 
 def _warn(request: HttpRequest, form: DeskForm) -> None:

@@ -114,11 +114,11 @@ class ClaimAdmin(WordsAdmin):
     def figure(self, claim: CasualtyClaim) -> str:
         return in_words(claim.low, claim.high)
 
-    def matches(self, typed: str) -> Q:
+    def matches(self, typed: str, limit: int) -> Q:
         code = code_begins(typed)
         if code:
             return Q(incident__code__startswith=code)
-        return in_text(Passage.objects.all(), typed, "passage")
+        return in_text(Passage.objects.all(), typed, limit, "passage")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)

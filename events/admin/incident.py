@@ -91,9 +91,9 @@ class IncidentAdmin(DeskAdmin):
             format_html_join("; ", "{} {}: {}", rows) or "No claim stands on a published article."
         )
 
-    def matches(self, typed: str) -> Q:
+    def matches(self, typed: str, limit: int) -> Q:
         code = code_begins(typed)
-        return Q(code__startswith=code) if code else in_text(Incident.objects.all(), typed)
+        return Q(code__startswith=code) if code else in_text(Incident.objects.all(), typed, limit)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("place", "tombstone")

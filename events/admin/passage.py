@@ -17,8 +17,8 @@ class PassageAdmin(DeskAdmin):
     list_display = ("exact", "article", "start", "end")
     search_fields = ("exact",)
 
-    def matches(self, typed: str) -> Q:
-        return in_text(Passage.objects.all(), typed)
+    def matches(self, typed: str, limit: int) -> Q:
+        return in_text(Passage.objects.all(), typed, limit)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related(_articles())

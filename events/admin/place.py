@@ -48,7 +48,7 @@ class PlaceAdmin(DeskAdmin):
     search_help_text = "any of its names, in any script"
     ordering = ("slug",)
 
-    def matches(self, typed: str) -> Q:
+    def matches(self, typed: str, limit: int) -> Q:
         names = PlaceName.objects.filter(folded__startswith=fold(typed)) if fold(typed) else None
         return Q(pk__in=names.order_by().values("place_id") if names is not None else [])
 

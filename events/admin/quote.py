@@ -38,8 +38,8 @@ class QuoteAdmin(WordsAdmin):
     search_fields = ("speaker__name",)
     search_help_text = "a speaker's name, or words of the passage"
 
-    def matches(self, typed: str) -> Q:
-        return in_text(Passage.objects.all(), typed, "passage") | by_name("speaker", typed)
+    def matches(self, typed: str, limit: int) -> Q:
+        return in_text(Passage.objects.all(), typed, limit, "passage") | by_name("speaker", typed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("speaker")

@@ -10,25 +10,28 @@ from events.models import Speaker
 
 # More than any table holds. A limit keeps the planner from folding the subquery into a walk
 # along the order of the list, which would read the whole table for a rare word.
-_ALL = 2**31 - 1
+EVERY = 2**31 - 1
+
+# Of so many matches an autocomplete offers the newest; whoever misses one types another word.
+OFFERED = 1_000
 
 
-def in_text(rows: QuerySet[Any], typed: str, field: str = "pk") -> Q:
+def in_text(rows: QuerySet[Any], typed: str, limit: int, field: str = "pk") -> Q:
     """The rows whose search vector has every typed word, the last letters still to come.
 
-    field is what on the searched model refers to the rows.
+    field is what on the searched model refers to the rows; no more than limit are looked at.
     """
     query = _prefixes(typed)
     if query is None:
         return Q(pk__in=[])
-    found = rows.order_by().filter(search=query).values("pk")[:_ALL]
+    found = rows.order_by().filter(search=query).values("pk")[:limit]
     return Q(**{f"{field}__in": found})
 
 
 def by_name(field: str, typed: str) -> Q:
     """The rows whose speaker, or whoever the field refers to, has the typed letters in the name."""
     speakers = Speaker.objects.order_by().filter(name__icontains=typed.strip())
-    return Q(**{f"{field}__in": speakers.values("pk")[:_ALL]})
+    return Q(**{f"{field}__in": speakers.values("pk")[:EVERY]})
 
 
 def code_begins(typed: str) -> str | None:
