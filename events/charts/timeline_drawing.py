@@ -55,7 +55,8 @@ class Panel:
 
     @property
     def caption_y(self) -> int:
-        return self.head - 8
+        """Above the line on which the highest bar's number stands."""
+        return self.head - 20
 
     @property
     def number(self) -> str:
@@ -107,8 +108,8 @@ def draw(timeline: Timeline) -> Drawing | None:
     slots = max(steps, _LEAST_SLOTS)
     counts = [bar.counts for bar in timeline.bars]
     known = [one.killed for one in counts if one.killed is not None]
-    incidents = Panel(24, round_top(max(one.incidents for one in counts)))
-    killed = Panel(incidents.foot + 34, round_top(max(known))) if known else None
+    incidents = Panel(36, round_top(max(one.incidents for one in counts)))
+    killed = Panel(incidents.foot + 46, round_top(max(known))) if known else None
     numbered = steps <= _MOST_NUMBERED
     first = timeline.days[0]
     columns = [
