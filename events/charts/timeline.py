@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Sum, When
-from django.db.models.functions import ExtractYear
-from django.db.models.lookups import Exact
+from django.db.models import Case, Count, DateField, ExpressionWrapper, F, Sum, Value, When
 from django.utils.translation import gettext, ngettext
 
 from events.days import Interval, interval, interval_in_words
@@ -120,7 +118,8 @@ def timeline(
     counted apart, never put at a guess.
     """
     found = _by_days(incidents)
-    days = _days_shown([days for days, _ in found if days], first, last)
+    in_one_year = [days for days, _ in found if days and days[0].year == days[1].year]
+    days = _days_shown(in_one_year, first, last)
     step = step_for(*days) if days else "year"
     placed: dict[Interval, Counts] = defaultdict(Counts)
     apart = Counts()
@@ -137,17 +136,23 @@ def timeline(
 
 
 def _by_days(incidents: IncidentQuerySet) -> list[tuple[Interval | None, Counts]]:
-    """Counts by the days between which incidents lie; None for those that lie in no one year.
+    """Counts by the days between which incidents lie; None for those over more than a year.
 
-    What lies in no one year fits into no bar, so that its many intervals need not be told apart.
+    Those fit into no bar, so that their many intervals need not be told apart.
     """
-    in_one_year = Exact(ExtractYear("first_day"), ExtractYear("last_day"))
-    duplicate = Exists(
-        IncidentLink.objects.filter(from_incident=OuterRef("pk"), relation=Relation.DUPLICATE)
-    )
+    a_year_before = ExpressionWrapper(F("last_day") - Value(365), DateField())
+    duplicates = IncidentLink.objects.filter(relation=Relation.DUPLICATE)
     rows = (
         incidents.order_by()
-        .values("last_day", begins=Case(When(in_one_year, then=F("first_day"))), twice=duplicate)
+        .values(
+            "last_day",
+            begins=Case(When(first_day__gte=a_year_before, then=F("first_day"))),
+            # Not Exists, which would be asked anew for each of a million rows.
+            twice=Case(
+                When(pk__in=duplicates.values("from_incident"), then=Value(True)),
+                default=Value(False),
+            ),
+        )
         .annotate(found=Count("*"), counted=Count("killed"), sum_killed=Sum("killed"))
     )
     return [
