@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from events.filters import IncidentFilters
 from events.models.vocabulary import IncidentKind
@@ -189,3 +191,14 @@ def test_a_ukrainian_page_says_nothing_in_english_and_leads_to_none(client: Clie
     assert left == {}
     assert strays == set()
     assert seen > 40
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/", "/incidents/", "/places/kryvyi-rih/", "/articles/"])
+def test_a_page_asks_the_database_no_more_in_ukrainian(client: Client, address: str) -> None:
+    _make_ukrainian_world()
+    with CaptureQueriesContext(connection) as english:
+        client.get(address)
+    with CaptureQueriesContext(connection) as ukrainian:
+        client.get(f"/uk{address}")
+    assert len(ukrainian) == len(english) > 0
