@@ -43,14 +43,20 @@ from events.records import (
     TotalRecord,
 )
 
-# The counted columns of a row, as the queryset's with_counts names them.
-_COUNTS = tuple(
-    f"{harm}_{bound}" for harm in (Harm.KILLED, Harm.INJURED) for bound in ("low", "best", "high")
-)
+_HARMS = (Harm.KILLED, Harm.INJURED)
+_BOUNDS = ("low", "best", "high")
 
 
 def incident_row(incident: Incident, base: str) -> IncidentRow:
-    return _row(incident, {name: getattr(incident, name) for name in _COUNTS}, base)
+    """The incident must have been asked for with counts_of_people."""
+    counts = {
+        f"{harm}_{bound}": count
+        for harm in _HARMS
+        for bound, count in zip(
+            _BOUNDS, getattr(incident, f"people_{harm}") or (None,) * 3, strict=True
+        )
+    }
+    return _row(incident, counts, base)
 
 
 def _row(incident: Incident, counts: Mapping[str, int | None], base: str) -> IncidentRow:
@@ -80,9 +86,9 @@ def _row(incident: Incident, counts: Mapping[str, int | None], base: str) -> Inc
 def _counts(figures: Mapping[tuple[str, str], tally.Tally]) -> dict[str, int | None]:
     """The counts of people among the figures, under the names of a row's columns."""
     return {
-        name: getattr(figures.get((harm, Population.PEOPLE)), bound, None)
-        for name in _COUNTS
-        for harm, bound in [name.split("_")]
+        f"{harm}_{bound}": getattr(figures.get((harm, Population.PEOPLE)), bound, None)
+        for harm in _HARMS
+        for bound in _BOUNDS
     }
 
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Count, Exists, F, FilteredRelation, Func, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now
 
@@ -23,10 +23,8 @@ from events.models.place import Place, PlaceQuerySet
 from events.models.vocabulary import (
     DatePrecision,
     Grading,
-    Harm,
     IncidentKind,
     PlacePrecision,
-    Population,
     Relation,
     Status,
     Target,
@@ -76,23 +74,6 @@ class IncidentQuerySet(ArchiveQuerySet["Incident"]):
         if last:
             found = found.filter(last_day__lte=last)
         return found
-
-    def with_counts(self) -> "IncidentQuerySet":
-        """With people killed and injured by the counting rule: killed_low, injured_best…"""
-        harms = (Harm.KILLED, Harm.INJURED)
-        people = {
-            f"of_{harm}": FilteredRelation(
-                "estimates",
-                condition=Q(estimates__harm=harm, estimates__population=Population.PEOPLE),
-            )
-            for harm in harms
-        }
-        bounds = {
-            f"{harm}_{bound}": F(f"of_{harm}__{bound}")
-            for harm in harms
-            for bound in ("low", "best", "high")
-        }
-        return self.annotate(**people).annotate(**bounds)
 
     def counted_once(self) -> "IncidentQuerySet":
         """Without those recorded as duplicates of another."""

@@ -12,6 +12,7 @@ from events.history import history_of
 from events.linked_data import document, script_text
 from events.locator import locate_incident
 from events.models import Incident
+from events.models.estimate import counts_of_people
 from events.models.incident import IncidentQuerySet
 from events.tally import RULE_VERSION
 from events.to_records import incident_record, incident_row
@@ -33,7 +34,7 @@ from events.views.record import day_asked, gone_in_words, tombstone
 
 def listed() -> IncidentQuerySet:
     """Incidents with what a list shows of each, in one query."""
-    return Incident.objects.select_related("place").with_counts().defer("search")
+    return Incident.objects.select_related("place").annotate(**counts_of_people()).defer("search")
 
 
 def index(request: HttpRequest) -> HttpResponse:
