@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+import functools
 import re
 
 from django.utils.formats import date_format
@@ -26,6 +27,7 @@ def read_day(text: str) -> datetime.date:
         raise ValueError(_("There is no such day as %(text)s.") % {"text": text}) from None
 
 
+@functools.lru_cache(maxsize=4096)
 def interval(year: int, month: int | None = None, day: int | None = None) -> Interval:
     """The first and last day of a year, a month or a day. Raises ValueError when there is none."""
     if year > datetime.MAXYEAR:

@@ -201,7 +201,7 @@ class IncidentFilters(StrictFilterSet):
     def _in_days(
         self, queryset: IncidentQuerySet, first: datetime.date | None, last: datetime.date | None
     ) -> IncidentQuerySet:
-        if self.form.cleaned_data["certain"]:
+        if "certain" in self.given:
             # An end that was not asked for bounds nothing, but an unknown day is never certain.
             return queryset.within(first, last)
         return queryset.overlapping(first, last)

@@ -2,6 +2,7 @@
 
 import copy
 import difflib
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -12,8 +13,8 @@ from django.db.models import Model, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django_filters import CharFilter, Filter, FilterSet
 
 from events.fields import (
@@ -33,27 +34,40 @@ MAX_PAGE = 1_000
 MAX_LIMIT = 1_000
 
 
-class DayFilter(Filter):
+class _Declared(Filter):
+    """A filter never changes once it is declared: each request's own copy need not be deep."""
+
+    def __deepcopy__(self, memo: object) -> Self:
+        copied = copy.copy(self)
+        copied.method = self.method  # which knows the filter that it belongs to
+        return copied
+
+
+class TextFilter(_Declared, CharFilter):
+    pass
+
+
+class DayFilter(_Declared):
     field_class = DayField
 
 
-class NumberFilter(Filter):
+class NumberFilter(_Declared):
     field_class = WholeNumberField
 
 
-class WordFilter(Filter):
+class WordFilter(_Declared):
     field_class = WordField
 
 
-class SlugFilter(Filter):
+class SlugFilter(_Declared):
     field_class = SlugField
 
 
-class PlaceFilter(Filter):
+class PlaceFilter(_Declared):
     field_class = PlaceField
 
 
-class CellFilter(Filter):
+class CellFilter(_Declared):
     field_class = CellField
 
 
@@ -128,11 +142,16 @@ class StrictFilterSet(FilterSet):
         elif len(values) > 1:
             yield given_often(name, len(values))
 
+    def get_form_class(self) -> type[forms.Form]:
+        """A form of what the address names; what it leaves out needs no field."""
+        asked = {name: one.field for name, one in self.filters.items() if name in self.data}
+        return type(f"{type(self).__name__}Form", (forms.Form,), asked)
+
     def _sentences(self) -> Iterator[str]:
         for name, faults in self.errors.items():
             yield from (f"{name}: {fault}" for fault in faults)
 
-    @property
+    @functools.cached_property
     def given(self) -> dict[str, Any]:
         """What was asked for, cleaned, without what was left out."""
         empty = forms.Field.empty_values
@@ -146,6 +165,7 @@ class StrictFilterSet(FilterSet):
 
     def choices(self) -> list[Choice]:
         """Every filter that a person sets in a form, with what is set now."""
+        own_class: Any = type(self)
         return [
             Choice(
                 name=name,
@@ -153,7 +173,7 @@ class StrictFilterSet(FilterSet):
                 help=str(filter_.extra["help_text"]),
                 kind=_KINDS.get(type(filter_), "text"),
                 value=self.data.get(name, ""),
-                options=_options(filter_.extra.get("choices", ())),
+                options=_options(own_class, name, get_language() or ""),
             )
             for name, filter_ in self.filters.items()
             if name not in PAGING
@@ -167,7 +187,12 @@ class StrictFilterSet(FilterSet):
         return queryset.filter(understand(value).in_text())
 
 
-def _options(choices: Any) -> tuple[tuple[str, str], ...]:
+# Some lists of choices are long, and each label is looked up in the language: once is enough.
+@functools.cache
+def _options(
+    filter_set: type[StrictFilterSet], name: str, language: str
+) -> tuple[tuple[str, str], ...]:
+    choices = filter_set.base_filters[name].extra.get("choices", ())
     given = choices() if callable(choices) else choices
     return tuple((str(value), str(label)) for value, label in given)
 
@@ -175,8 +200,8 @@ def _options(choices: Any) -> tuple[tuple[str, str], ...]:
 _KINDS: dict[type[Filter], str] = {DayFilter: "date", NumberFilter: "number", WordFilter: "word"}
 
 
-def query_filter(what: str | Promise) -> CharFilter:
-    return CharFilter(
+def query_filter(what: str | Promise) -> TextFilter:
+    return TextFilter(
         method="search",
         label=gettext_lazy("Words"),
         max_length=MAX_QUERY,
@@ -211,7 +236,7 @@ PAGING: dict[str, Filter] = {
             most=lazy(grouped, str)(MAX_PAGE),
         ),
     ),
-    "cursor": CharFilter(
+    "cursor": TextFilter(
         method="as_asked",
         label=gettext_lazy("Cursor"),
         max_length=MAX_CURSOR,

@@ -1,10 +1,12 @@
 """How templates say what the rules and the gazetteer know."""
 
 import datetime
+import functools
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -12,13 +14,15 @@ from events import addresses, days, tally
 from events.countries import country_name
 from events.models import CasualtyClaim, Estimate, Incident
 from events.models.estimate import Total
-from events.models.vocabulary import Harm, Population, Target, Weapon
+from events.models.vocabulary import Grading, Harm, IncidentKind, Population, Target, Weapon
 from events.models.vocabulary import counted as whom_counted
-from events.strict import StrictFilterSet
+from events.strict import Choice, StrictFilterSet
 from events.to_records import coordinates
 from events.views.search import highlighted as _highlighted
 
 register = template.Library()
+
+_SELECTED = mark_safe(" selected")
 
 
 @register.filter
@@ -53,8 +57,8 @@ def counted(claim: CasualtyClaim) -> str:
 
 @register.filter
 def people(incident: Incident, harm: str) -> str:
-    """People killed or injured, in words; empty when no figure is known. See with_counts."""
-    low, high = getattr(incident, f"{harm}_low"), getattr(incident, f"{harm}_high")
+    """People killed or injured, in words; empty when no figure is known. See counts_of_people."""
+    low, _best, high = getattr(incident, f"people_{harm}") or (None, None, None)
     return "" if low is None and high is None else tally.in_words(low, high)
 
 
@@ -111,8 +115,37 @@ def number(value: int) -> str:
 
 
 @register.filter
+def options(choice: Choice) -> SafeString:
+    """A filter's values as the options of a list to choose from."""
+    return _options(choice.options, choice.value)
+
+
+# Whoever asks for a value that is no option is refused, so few are ever kept.
+@functools.lru_cache(maxsize=1024)
+def _options(values: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((value, _SELECTED if value == chosen else "", label) for value, label in values),
+    )
+
+
+@register.filter
 def country(code: str) -> str:
     return country_name(code)
+
+
+# Django's own get_…_display looks every label of the vocabulary up for each row of a list.
+@register.filter
+def kind(incident: Incident) -> str:
+    """What kind of event it was, as it is called."""
+    return str(IncidentKind(incident.kind).label)
+
+
+@register.filter
+def grading(incident: Incident) -> str:
+    """How well it is established, as it is called."""
+    return str(Grading(incident.grading).label) if incident.grading else ""
 
 
 @register.filter
