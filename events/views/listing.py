@@ -119,8 +119,9 @@ def page_of(request: HttpRequest, filters: StrictFilterSet, count: int) -> Page[
             + there_are % {"pages": grouped(pages)}
         )
     start = (number - 1) * PER_PAGE
-    matching = filters.order.sort(filters.qs)
-    rows = list(matching[start : start + PER_PAGE]) if count else []
+    # What a list shows of each row is asked for these rows alone, not for all before them.
+    here = filters.order.sort(filters.qs).values("pk")[start : start + PER_PAGE]
+    rows = list(filters.order.sort(filters.queryset.filter(pk__in=here))) if count else []
     return Page(rows, count, number, pages, filters, request)
 
 
