@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,6 +19,11 @@ Step = Literal["year", "month", "day"]
 # The address of the list on which a chart stands, narrowed to the days from first to last.
 Address = Callable[[datetime.date, datetime.date], str]
 
+# First day, last day, whether a duplicate, incidents, those of them with a count, people killed.
+Row = tuple[datetime.date | None, datetime.date, bool, int, int, int | None]
+
+# How many of a day's year, month and day tell its step from another.
+_PARTS: dict[Step, int] = {"year": 1, "month": 2, "day": 3}
 _MOST_DAYS_BY_DAY = 93
 _MOST_DAYS_BY_MONTH = 3 * 366
 # A span that is asked for is drawn as asked, unless most of it could only be empty.
@@ -117,32 +122,25 @@ def timeline(
     An incident belongs to a bar when all its possible days lie within the bar's; any other is
     counted apart, never put at a guess.
     """
-    found = _by_days(incidents)
-    in_one_year = [days for days, _ in found if days and days[0].year == days[1].year]
-    days = _days_shown(in_one_year, first, last)
+    found = list(_by_days(incidents))
+    days = _days_shown(found, first, last)
     step = step_for(*days) if days else "year"
-    placed: dict[Interval, Counts] = defaultdict(Counts)
-    apart = Counts()
-    for between, counts in found:
-        if fitting := _bar_days(between, step, days):
-            placed[fitting] += counts
-        else:
-            apart += counts
-    bars = [
+    bars, apart = _placed(found, step, days)
+    drawn = [
         Bar(*on, interval_in_words(*on, step), counts, address(*on))
-        for on, counts in sorted(placed.items())
+        for on, counts in sorted(bars.items())
     ]
-    return Timeline(step, days, bars, apart, sum(placed.values(), apart))
+    return Timeline(step, days, drawn, apart, sum(bars.values(), apart))
 
 
-def _by_days(incidents: IncidentQuerySet) -> list[tuple[Interval | None, Counts]]:
-    """Counts by the days between which incidents lie; None for those over more than a year.
+def _by_days(incidents: IncidentQuerySet) -> Iterable[Row]:
+    """Counts by the days between which incidents lie; no first day for those over a year long.
 
     Those fit into no bar, so that their many intervals need not be told apart.
     """
     a_year_before = ExpressionWrapper(F("last_day") - Value(365), DateField())
     duplicates = IncidentLink.objects.filter(relation=Relation.DUPLICATE)
-    rows = (
+    rows: Iterable[Row] = (
         incidents.order_by()
         .values(
             "last_day",
@@ -154,37 +152,56 @@ def _by_days(incidents: IncidentQuerySet) -> list[tuple[Interval | None, Counts]
             ),
         )
         .annotate(found=Count("*"), counted=Count("killed"), sum_killed=Sum("killed"))
+        .values_list("begins", "last_day", "twice", "found", "counted", "sum_killed")
     )
-    return [
-        (
-            (row["begins"], row["last_day"]) if row["begins"] else None,
-            Counts(row["found"], duplicates=row["found"])
-            if row["twice"]
-            else Counts(row["found"], row["sum_killed"], row["found"] - row["counted"]),
-        )
-        for row in rows
-    ]
+    return rows
+
+
+def _placed(
+    found: list[Row], step: Step, days: Interval | None
+) -> tuple[dict[Interval, Counts], Counts]:
+    """The counts of each bar, and of what fits into none.
+
+    There may be as many rows as days in ten years, so that a bar's rows are gathered first and
+    its days looked up once.
+    """
+    bars: dict[Interval, list[Row]] = defaultdict(list)
+    apart: list[Row] = []
+    known: dict[tuple[int, ...], Interval] = {}
+    for row in found:
+        begins, ends = row[0], row[1]
+        if begins is None or days is None:
+            apart.append(row)
+            continue
+        part = begins.timetuple()[: _PARTS[step]]
+        on = known.get(part)
+        if on is None:
+            whole = interval(*part)
+            on = known[part] = max(whole[0], days[0]), min(whole[1], days[1])
+        (bars[on] if on[0] <= begins and ends <= on[1] else apart).append(row)
+    return {on: _sum(rows) for on, rows in bars.items()}, _sum(apart)
+
+
+def _sum(rows: list[Row]) -> Counts:
+    once = [row for row in rows if not row[2]]
+    killed = [row[5] for row in once if row[5] is not None]
+    return Counts(
+        incidents=sum(row[3] for row in rows),
+        killed=sum(killed) if killed else None,
+        uncounted=sum(row[3] - row[4] for row in once),
+        duplicates=sum(row[3] for row in rows if row[2]),
+    )
 
 
 def _days_shown(
-    found: list[Interval], first: datetime.date | None, last: datetime.date | None
+    found: list[Row], first: datetime.date | None, last: datetime.date | None
 ) -> Interval | None:
     """The days asked for, else those of the incidents whose year is known."""
     if first and last and last.year - first.year <= _MOST_YEARS_AS_ASKED:
         return first, last
-    if not found:
+    in_one_year = [(row[0], row[1]) for row in found if row[0] and row[0].year == row[1].year]
+    if not in_one_year:
         return None
-    earliest, latest = min(days[0] for days in found), max(days[1] for days in found)
+    earliest = min(begins for begins, _ in in_one_year)
+    latest = max(ends for _, ends in in_one_year)
     return max(earliest, first or earliest), min(latest, last or latest)
-
-
-def _bar_days(between: Interval | None, step: Step, days: Interval | None) -> Interval | None:
-    """The days of the bar in which all these days lie, no further than the axis goes."""
-    if between is None or days is None:
-        return None
-    start = between[0]
-    month = None if step == "year" else start.month
-    day = start.day if step == "day" else None
-    whole = interval(start.year, month, day)
-    first, last = max(whole[0], days[0]), min(whole[1], days[1])
-    return (first, last) if first <= between[0] and between[1] <= last else None
