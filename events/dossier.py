@@ -73,6 +73,11 @@ class Dossier:
         return [(claim, stands_on(claim, self.as_of)) for claim in ordered]
 
     @property
+    def numbers(self) -> frozenset[int]:
+        """Of the claims that the page shows: a claim that replaced one may not be among them."""
+        return frozenset(claim.pk for claim in self.claims)
+
+    @property
     def origins(self) -> int:
         """How many reports are independent: one wire repeated by many articles counts once."""
         return len({_origin(coverage.article) for coverage in self.coverage})

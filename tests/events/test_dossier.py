@@ -71,3 +71,15 @@ def test_six_queries_whatever_is_known(
         make_claim(incident=incident)
     with django_assert_num_queries(6, connection=connection):
         open_dossier(incident)
+
+
+def test_a_claim_of_another_incident_that_replaced_one_is_not_on_the_page() -> None:
+    incident = make_incident()
+    elsewhere = make_claim(incident=make_incident())
+    fallen = make_claim(
+        incident=incident,
+        standing="corrected",
+        standing_since=day("2023-11-08"),
+        replaced_by=elsewhere,
+    )
+    assert open_dossier(incident).numbers == {fallen.pk}
