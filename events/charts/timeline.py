@@ -2,10 +2,12 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import Case, Count, DateField, ExpressionWrapper, F, Sum, Value, When
 from django.utils.translation import gettext, ngettext
 
@@ -25,6 +27,8 @@ Row = tuple[datetime.date | None, datetime.date, bool, int, int, int | None]
 # How many of a day's year, month and day tell its step from another.
 _PARTS: dict[Step, int] = {"year": 1, "month": 2, "day": 3}
 _MOST_DAYS_BY_DAY = 93
+# What is drawn by day may be cut from incidents that began a year before or ended a year after.
+_SHORT_SPAN = _MOST_DAYS_BY_DAY + 2 * 366
 _MOST_DAYS_BY_MONTH = 3 * 366
 # A span that is asked for is drawn as asked, unless most of it could only be empty.
 _MOST_YEARS_AS_ASKED = 120
@@ -122,7 +126,7 @@ def timeline(
     An incident belongs to a bar when all its possible days lie within the bar's; any other is
     counted apart, never put at a guess.
     """
-    found = list(_by_days(incidents))
+    found = _by_days(incidents, first, last)
     days = _days_shown(found, first, last)
     step = step_for(*days) if days else "year"
     bars, apart = _placed(found, step, days)
@@ -133,14 +137,37 @@ def timeline(
     return Timeline(step, days, drawn, apart, sum(bars.values(), apart))
 
 
-def _by_days(incidents: IncidentQuerySet) -> Iterable[Row]:
+# The rows of a short span stay apart by their days; those of a longer one are added up in the
+# database, by the month, or else the year, in which all of an incident's days lie. Within a group
+# all are within the days asked for, or none is, so that its first and last day stand for each.
+_ADDED_UP = """
+    WITH found AS MATERIALIZED ({found}), span AS (
+        SELECT max(last_day) - min(begins) AS days FROM found
+        WHERE extract(year FROM begins) = extract(year FROM last_day)
+    )
+    SELECT min(begins), max(last_day), twice,
+        sum(found)::bigint, sum(counted)::bigint, sum(sum_killed)::bigint
+    FROM found CROSS JOIN span
+    GROUP BY twice, begins >= coalesce(%s, begins) AND last_day <= coalesce(%s, last_day),
+        CASE WHEN span.days <= {short} THEN begins END,
+        CASE WHEN span.days <= {short} THEN last_day END,
+        CASE WHEN date_trunc('month', begins) = date_trunc('month', last_day)
+            THEN date_trunc('month', begins) END,
+        CASE WHEN extract(year FROM begins) = extract(year FROM last_day)
+            THEN extract(year FROM begins) END
+"""
+
+
+def _by_days(
+    incidents: IncidentQuerySet, first: datetime.date | None, last: datetime.date | None
+) -> list[Row]:
     """Counts by the days between which incidents lie; no first day for those over a year long.
 
-    Those fit into no bar, so that their many intervals need not be told apart.
+    Those fit into no bar, so that their many intervals need not be told apart. One query.
     """
     a_year_before = ExpressionWrapper(F("last_day") - Value(365), DateField())
     duplicates = IncidentLink.objects.filter(relation=Relation.DUPLICATE)
-    rows: Iterable[Row] = (
+    rows = (
         incidents.order_by()
         .values(
             "last_day",
@@ -152,9 +179,14 @@ def _by_days(incidents: IncidentQuerySet) -> Iterable[Row]:
             ),
         )
         .annotate(found=Count("*"), counted=Count("killed"), sum_killed=Sum("killed"))
-        .values_list("begins", "last_day", "twice", "found", "counted", "sum_killed")
     )
-    return rows
+    try:
+        found, params = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    with connections[incidents.db].cursor() as cursor:
+        cursor.execute(_ADDED_UP.format(found=found, short=_SHORT_SPAN), [*params, first, last])
+        return list(cursor.fetchall())
 
 
 def _placed(
