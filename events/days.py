@@ -6,8 +6,8 @@ import functools
 import re
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 Interval = tuple[datetime.date, datetime.date]
 
@@ -55,6 +55,13 @@ def interval_in_words(
     "6 November 2023", "June 2023", "2023", "week of 5 June 2023",
     "between 1 July and 6 November 2023", "on or before 6 November 2023".
     """
+    return _interval_in_words(first, last, precision, get_language())
+
+
+@functools.lru_cache(maxsize=8192)
+def _interval_in_words(
+    first: datetime.date | None, last: datetime.date, precision: str, language: str | None
+) -> str:
     if first is None:
         return _("on or before %(day)s") % {"day": in_words(last)}
     if first == last:

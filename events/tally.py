@@ -5,12 +5,14 @@ tests hold the two together over generated claims, and `manage.py verify` over r
 """
 
 import datetime
+import functools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # Raised whenever the rule changes what it returns for any set of claims.
@@ -110,4 +112,10 @@ def in_words(low: int | None, high: int | None) -> str:
 
 def grouped(number: int) -> str:
     """A whole number with its thousands grouped as the reader's language does: "1,200"."""
+    return _grouped(number, get_language())
+
+
+# A list has hundreds of numbers, most of them small and the same.
+@functools.lru_cache(maxsize=4096)
+def _grouped(number: int, language: str | None) -> str:
     return number_format(number, force_grouping=True)

@@ -5,10 +5,11 @@ import functools
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from events import addresses, days, tally
 from events.countries import country_name
@@ -163,3 +164,15 @@ def targets(incident: Incident) -> str:
 @register.filter
 def highlighted(excerpt: str) -> SafeString:
     return _highlighted(excerpt)
+
+
+@register.simple_tag
+def filter_form(action: str, choices: list[Choice]) -> SafeString:
+    """The form of a list's filters."""
+    return _filter_form(get_language() or "", action, tuple(choices))
+
+
+# The form is the same for every reader who asks the same, and is a good part of a page's work.
+@functools.lru_cache(maxsize=256)
+def _filter_form(language: str, action: str, choices: tuple[Choice, ...]) -> SafeString:
+    return render_to_string("_filters.html", {"action": action, "choices": choices})
