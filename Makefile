@@ -20,7 +20,7 @@ define install
 		cp requirements/$(1).txt .venv/$(1).txt; }
 endef
 
-.PHONY: run test check venv venv-dev lock format messages clean
+.PHONY: run test check screenshots venv venv-dev lock format messages clean
 
 run: venv            ## serve the archive on PORT and the desk on DESK_PORT
 	@exec $(python) manage.py demo
@@ -39,6 +39,9 @@ check: venv-dev      ## style, types, layers, migrations, templates
 format: venv-dev     ## put the code in its agreed shape
 	$(python) -m ruff check --fix .
 	$(python) -m ruff format .
+
+screenshots: venv-dev ## photograph every page of the seed, or of ADDRESS=http://..., into screenshots/
+	$(python) -m scripts.screenshots $(ADDRESS)
 
 messages: venv-dev   ## gather the words of pages into locale/ and compile them; needs GNU gettext
 	$(python) manage.py makemessages --locale uk --add-location file --no-wrap --no-obsolete \

@@ -9,27 +9,30 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = f"No browser is installed (looked for {', '.join(_NAMES)})"
+
+
+def installed_chromium() -> str | None:
+    """Where Chromium is on this machine."""
+    return next((path for path in map(shutil.which, _NAMES) if path), None)
 
 
 def chromium_path() -> str:
     """Where Chromium is. Without one the test is skipped, and fails where CI=true."""
-    for name in _NAMES:
-        path = shutil.which(name)
-        if path is not None:
-            return path
-    sentence = f"No browser is installed (looked for {', '.join(_NAMES)}): pages are not tested."
+    path = installed_chromium()
+    if path is not None:
+        return path
     if os.environ.get("CI") == "true":
-        pytest.fail(sentence)
-    pytest.skip(sentence)
+        pytest.fail(f"{MISSING}: pages are not tested.")
+    pytest.skip(f"{MISSING}: pages are not tested.")
 
 
 @contextmanager
-def running_browser() -> Iterator[Browser]:
+def running_browser(path: str) -> Iterator[Browser]:
     """Chromium without a window; for root without its sandbox, which root cannot have."""
     arguments = ["--disable-dev-shm-usage"]
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    path = chromium_path()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         try:

@@ -16,7 +16,7 @@ from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from archive.database.server import EmbeddedServer
-from tests.browser import running_browser
+from tests.browser import chromium_path, running_browser
 from tests.clone import Clone, Demo, cloned
 
 
@@ -64,7 +64,7 @@ def one_time_password(_running_clone: tuple[Clone, Demo]) -> str:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium. Its loop of events runs in this thread: ask the database nothing beside it."""
-    with running_browser() as chromium:
+    with running_browser(chromium_path()) as chromium:
         yield chromium
 
 
