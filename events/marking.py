@@ -34,8 +34,8 @@ class Piece:
 def mark(body: str, spans: Sequence[Span]) -> list[list[Piece]]:
     """The body's paragraphs, each a list of pieces; the pieces' texts make up the paragraphs."""
     edges = sorted({edge for span in spans for edge in (span.start, span.end)})
-    paragraphs = [_pieces(body, first, last, edges, spans) for first, last in _paragraphs(body)]
-    pieces = [piece for paragraph in paragraphs for piece in paragraph]
+    marked = [_pieces(body, first, last, edges, spans) for first, last in paragraphs(body)]
+    pieces = [piece for paragraph in marked for piece in paragraph]
     begun: set[int] = set()
     for piece in pieces:
         piece.begins = tuple(span for span in piece.within if span not in begun)
@@ -44,10 +44,11 @@ def mark(body: str, spans: Sequence[Span]) -> list[list[Piece]]:
     for piece in reversed(pieces):
         piece.ends = tuple(span for span in piece.within if span not in ended)
         ended.update(piece.within)
-    return paragraphs
+    return marked
 
 
-def _paragraphs(body: str) -> list[tuple[int, int]]:
+def paragraphs(body: str) -> list[tuple[int, int]]:
+    """Start and end of each paragraph; between two there are blank lines."""
     breaks = [(match.start(), match.end()) for match in _PARAGRAPH_BREAK.finditer(body)]
     starts = [0, *(end for _, end in breaks)]
     ends = [*(start for start, _ in breaks), len(body)]
