@@ -4,7 +4,7 @@ import copy
 import difflib
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from django import forms
@@ -167,16 +167,8 @@ class StrictFilterSet(FilterSet):
         """Every filter that a person sets in a form, with what is set now."""
         own_class: Any = type(self)
         return [
-            Choice(
-                name=name,
-                label=str(filter_.label),
-                help=str(filter_.extra["help_text"]),
-                kind=_KINDS.get(type(filter_), "text"),
-                value=self.data.get(name, ""),
-                options=_options(own_class, name, get_language() or ""),
-            )
-            for name, filter_ in self.filters.items()
-            if name not in PAGING
+            replace(choice, value=self.data.get(choice.name, ""))
+            for choice in _choices(own_class, get_language() or "")
         ]
 
     def as_asked(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
@@ -187,12 +179,25 @@ class StrictFilterSet(FilterSet):
         return queryset.filter(understand(value).in_text())
 
 
-# Some lists of choices are long, and each label is looked up in the language: once is enough.
+# The words of each are looked up in the language, some lists are long: once is enough.
 @functools.cache
-def _options(
-    filter_set: type[StrictFilterSet], name: str, language: str
-) -> tuple[tuple[str, str], ...]:
-    choices = filter_set.base_filters[name].extra.get("choices", ())
+def _choices(filter_set: type[StrictFilterSet], language: str) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            name=name,
+            label=str(filter_.label),
+            help=str(filter_.extra["help_text"]),
+            kind=_KINDS.get(type(filter_), "text"),
+            value="",
+            options=_options(filter_),
+        )
+        for name, filter_ in filter_set.base_filters.items()
+        if name not in PAGING
+    )
+
+
+def _options(filter_: Filter) -> tuple[tuple[str, str], ...]:
+    choices = filter_.extra.get("choices", ())
     given = choices() if callable(choices) else choices
     return tuple((str(value), str(label)) for value, label in given)
 

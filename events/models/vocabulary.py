@@ -4,9 +4,22 @@ Event kinds follow ACLED's published sub-event types in meaning, gradings follow
 date and place precision follow UCDP GED's date_prec and where_prec.
 """
 
+import functools
+
 from django.db import models
+from django.utils.translation import get_language, npgettext_lazy, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import npgettext_lazy, pgettext_lazy
+
+
+def label(value: models.TextChoices) -> str:
+    """What a value is called, in the reader's language."""
+    return _label(type(value), str(value), get_language())
+
+
+# A list names the same few values again and again.
+@functools.cache
+def _label(vocabulary: type[models.TextChoices], value: str, language: str | None) -> str:
+    return str(vocabulary(value).label)
 
 
 class Status(models.TextChoices):

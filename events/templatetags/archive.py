@@ -17,6 +17,7 @@ from events.models import CasualtyClaim, Estimate, Incident
 from events.models.estimate import Total
 from events.models.vocabulary import Grading, Harm, IncidentKind, Population, Target, Weapon
 from events.models.vocabulary import counted as whom_counted
+from events.models.vocabulary import label as label_of
 from events.strict import Choice, StrictFilterSet
 from events.to_records import coordinates
 from events.views.search import highlighted as _highlighted
@@ -75,7 +76,7 @@ def range_of(total: Total) -> str:
 @register.filter
 def harm(total: Total) -> str:
     """What was done to the people that a total counts."""
-    return str(Harm(total.harm).label)
+    return label_of(Harm(total.harm))
 
 
 @register.filter
@@ -140,25 +141,25 @@ def country(code: str) -> str:
 @register.filter
 def kind(incident: Incident) -> str:
     """What kind of event it was, as it is called."""
-    return str(IncidentKind(incident.kind).label)
+    return label_of(IncidentKind(incident.kind))
 
 
 @register.filter
 def grading(incident: Incident) -> str:
     """How well it is established, as it is called."""
-    return str(Grading(incident.grading).label) if incident.grading else ""
+    return label_of(Grading(incident.grading)) if incident.grading else ""
 
 
 @register.filter
 def weapons(incident: Incident) -> str:
     """The weapons used, as they are called."""
-    return ", ".join(str(Weapon(value).label) for value in incident.weapons)
+    return ", ".join(label_of(Weapon(value)) for value in incident.weapons)
 
 
 @register.filter
 def targets(incident: Incident) -> str:
     """What was hit, as it is called."""
-    return ", ".join(str(Target(value).label) for value in incident.targets)
+    return ", ".join(label_of(Target(value)) for value in incident.targets)
 
 
 @register.filter

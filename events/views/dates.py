@@ -13,7 +13,7 @@ from events.days import Interval, interval, interval_in_words, month_in_words
 from events.filters import IncidentFilters
 from events.models import Incident
 from events.to_records import incident_row
-from events.views.incidents import listed
+from events.views.incidents import in_rows, listed
 from events.views.listing import json_list, read_page, twin
 
 
@@ -29,7 +29,7 @@ def detail(
     request: HttpRequest, year: int, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
     first, last = _interval(year, month, day)
-    page = read_page(request, IncidentFilters, listed().overlapping(first, last))
+    page = read_page(request, IncidentFilters, in_rows().overlapping(first, last))
     precision = "day" if day else "month" if month else "year"
     context = {
         "page": page,
