@@ -2,6 +2,7 @@ from django.db import models
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
 from events.models.incident import Incident
+from events.models.noted import change_is_noted, removal_is_noted
 from events.models.passage import UNREAD, Passage
 from events.models.speaker import Speaker
 from events.models.vocabulary import Stance
@@ -38,6 +39,10 @@ class Attribution(ArchiveModel):
     class Meta:
         ordering = ["incident_id", "id"]
         constraints = [one_of("stance", Stance)]
+        triggers = [
+            change_is_noted("Attribution", "ARRAY[OLD.incident_id]", "OLD.passage_id"),
+            removal_is_noted("ARRAY[OLD.incident_id]", "OLD.passage_id"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.get_stance_display()}"

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
 from events.models.incident import Incident
+from events.models.noted import change_is_noted, removal_is_noted
 from events.models.passage import UNREAD, Passage
 from events.models.speaker import Speaker
 from events.models.vocabulary import Harm, Population, Standing
@@ -110,14 +111,17 @@ class CasualtyClaim(ArchiveModel):
             ),
         ]
         triggers = [
-            pgtrigger.Trigger(
-                name=f"wording_is_in_the_passage_{word}",
-                level=pgtrigger.Statement,
-                when=pgtrigger.After,
-                operation=operation,
-                referencing=pgtrigger.Referencing(new="new_values"),
-                declare=[("refused", "record")],
-                func="""
+            change_is_noted("CasualtyClaim", "ARRAY[OLD.incident_id]", "OLD.passage_id"),
+            removal_is_noted("ARRAY[OLD.incident_id]", "OLD.passage_id"),
+            *(
+                pgtrigger.Trigger(
+                    name=f"wording_is_in_the_passage_{word}",
+                    level=pgtrigger.Statement,
+                    when=pgtrigger.After,
+                    operation=operation,
+                    referencing=pgtrigger.Referencing(new="new_values"),
+                    declare=[("refused", "record")],
+                    func="""
                     SELECT c.id, c.wording INTO refused
                     FROM new_values c JOIN events_passage p ON p.id = c.passage_id
                     WHERE strpos(p.exact, c.wording) = 0
@@ -128,11 +132,12 @@ class CasualtyClaim(ArchiveModel):
                     END IF;
                     RETURN NULL;
                 """,
-            )
-            for word, operation in (
-                ("on_insert", pgtrigger.Insert),
-                ("on_update", pgtrigger.Update),
-            )
+                )
+                for word, operation in (
+                    ("on_insert", pgtrigger.Insert),
+                    ("on_update", pgtrigger.Update),
+                )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
@@ -26,6 +27,23 @@ class Correction(ArchiveModel):
         ordering = ["-made_on", "-id"]
         constraints = [
             models.CheckConstraint(condition=~models.Q(note=""), name="correction_says_something")
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="note_stands_for_ever",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                func="""
+                    IF EXISTS (
+                        SELECT FROM events_incident
+                        WHERE id = OLD.incident_id AND status IN ('published', 'withdrawn')
+                    ) THEN
+                        RAISE EXCEPTION 'incident %: a public note is never taken away',
+                            OLD.incident_id USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN OLD;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

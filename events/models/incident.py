@@ -19,6 +19,7 @@ from events.models.base import (
     seen_by_readers,
     tracked,
 )
+from events.models.noted import change_is_noted
 from events.models.place import Place, PlaceQuerySet
 from events.models.vocabulary import (
     DatePrecision,
@@ -248,6 +249,16 @@ class Incident(ArchiveModel):
                 name="code_is_permanent",
                 operation=pgtrigger.UpdateOf("code"),
                 condition=pgtrigger.Q(old__code__df=pgtrigger.F("new__code")),
+            ),
+            change_is_noted(
+                "Incident",
+                "ARRAY[OLD.id]",
+                "NULL",
+                # That of a place is the gazetteer's to mend.
+                also=pgtrigger.Q(
+                    new__place__isnull=True,
+                    old__country_code__df=pgtrigger.F("new__country_code"),
+                ),
             ),
             pgtrigger.Trigger(
                 name="withdrawn_leaves_a_tombstone",

@@ -6,10 +6,18 @@ from django.db.models.expressions import RawSQL
 
 from events.models.article import Article
 from events.models.base import ArchiveModel, ArchiveQuerySet, tracked
+from events.models.noted import change_is_noted
 from events.text import CONTEXT, Stretch
 
 # What following a record to its sentence does not read: a text may be long.
 UNREAD = ("passage__search", "passage__article__body", "passage__article__search")
+
+_INCIDENTS = """ARRAY (
+    SELECT incident_id FROM events_casualtyclaim WHERE passage_id = OLD.id
+    UNION SELECT incident_id FROM events_attribution WHERE passage_id = OLD.id
+    UNION SELECT qi.incident_id FROM events_quote q
+        JOIN events_quoteincident qi ON qi.quote_id = q.id WHERE q.passage_id = OLD.id
+)"""
 
 
 class PassageQuerySet(ArchiveQuerySet["Passage"]):
@@ -60,6 +68,7 @@ class Passage(ArchiveModel):
                 operation=pgtrigger.UpdateOf("article_id"),
                 condition=pgtrigger.Q(old__article__df=pgtrigger.F("new__article")),
             ),
+            change_is_noted("Passage", _INCIDENTS, "OLD.id"),
             *(
                 pgtrigger.Trigger(
                     name=f"is_in_the_text_{word}",

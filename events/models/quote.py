@@ -2,9 +2,17 @@ from django.db import models
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
 from events.models.incident import Incident
+from events.models.noted import change_is_noted, removal_is_noted
 from events.models.passage import UNREAD, Passage
 from events.models.speaker import Speaker
 from events.models.vocabulary import Mode
+
+_INCIDENTS = "ARRAY (SELECT incident_id FROM events_quoteincident WHERE quote_id = OLD.id)"
+# The quote itself may be gone by the commit; its history is not.
+_PASSAGE = (
+    "(SELECT passage_id FROM events_quoteevent WHERE pgh_obj_id = OLD.quote_id"
+    " ORDER BY pgh_id DESC LIMIT 1)"
+)
 
 
 class QuoteQuerySet(ArchiveQuerySet["Quote"]):
@@ -33,6 +41,7 @@ class Quote(ArchiveModel):
     class Meta:
         ordering = ["-id"]
         constraints = [one_of("mode", Mode)]
+        triggers = [change_is_noted("Quote", _INCIDENTS, "OLD.passage_id")]
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.passage.exact}"
@@ -55,6 +64,10 @@ class QuoteIncident(ArchiveModel):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["quote", "incident"], name="one_quote_incident_once")
+        ]
+        triggers = [
+            change_is_noted("QuoteIncident", "ARRAY[OLD.incident_id]", _PASSAGE),
+            removal_is_noted("ARRAY[OLD.incident_id]", _PASSAGE),
         ]
 
     def __str__(self) -> str:
