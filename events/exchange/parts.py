@@ -128,6 +128,15 @@ class QuotePart(WordsPart, kw_only=True):
         return self.speaker[:MAX_KEY].strip("-")
 
 
+class CorrectionPart(Part, kw_only=True):
+    key: str = ""
+    made_on: datetime.date
+    note: str
+
+    def default_key(self) -> str:
+        return self.made_on.isoformat()
+
+
 class IncidentPart(Part, kw_only=True):
     """A new incident, or, with existing, one of the archive that this article speaks of too."""
 
@@ -152,6 +161,7 @@ class IncidentPart(Part, kw_only=True):
     sensitivity: str = ""
     claims: list[ClaimPart] = []
     attributions: list[AttributionPart] = []
+    corrections: list[CorrectionPart] = []
 
     def interval(self) -> DaysPart | None:
         """The days on which it may have happened, however the sheet says them."""

@@ -7,6 +7,7 @@ from events.exchange.parts import (
     MAX_KEY,
     AttributionPart,
     ClaimPart,
+    CorrectionPart,
     DaysPart,
     IncidentPart,
     PlacePart,
@@ -16,6 +17,8 @@ from events.exchange.problems import Problem, RefusedError, did_you_mean
 from events.exchange.strict_yaml import Part, SheetError, fit, parse
 from events.models.vocabulary import DatePrecision, Standing
 
+# What a sheet may say of an incident that another sheet, or the desk, has entered.
+_OF_THE_ARTICLE = {"key", "existing", "claims", "attributions", "corrections"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -41,10 +44,11 @@ def _give_keys(sheet: Sheet) -> None:
         part.key = part.key or part.default_key()
 
 
-def _coded(sheet: Sheet) -> Iterator[ClaimPart | AttributionPart]:
+def _coded(sheet: Sheet) -> Iterator[ClaimPart | AttributionPart | CorrectionPart]:
     for incident in sheet.incidents:
         yield from incident.claims
         yield from incident.attributions
+        yield from incident.corrections
 
 
 def _wrong(sheet: Sheet) -> Iterator[SheetError]:
@@ -117,6 +121,10 @@ def _coordinates(part: PlacePart | IncidentPart) -> Iterator[SheetError]:
 def _incident(part: IncidentPart) -> Iterator[SheetError]:
     yield from _keys("claims of this incident", part.claims, lambda claim: claim.key)
     yield from _keys("attributions of this incident", part.attributions, lambda each: each.key)
+    yield from _keys("corrections of this incident", part.corrections, lambda each: each.key)
+    for correction in part.corrections:
+        if not correction.note:
+            yield SheetError(correction.line_of("note"), "note: say what was wrong, and is right")
     yield from _coordinates(part)
     for claim in part.claims:
         yield from _claim(claim)
@@ -125,8 +133,11 @@ def _incident(part: IncidentPart) -> Iterator[SheetError]:
             if not getattr(part, name):
                 yield SheetError(part.line, f"“{name}” is missing")
         yield from _days(part)
-    elif own := sorted(part.lines.keys() - {"key", "existing", "claims", "attributions"}):
-        message = "is written where the incident itself is; here it has claims and attributions"
+    elif own := sorted(part.lines.keys() - _OF_THE_ARTICLE):
+        message = (
+            "is written where the incident itself is; here it has claims, attributions and"
+            " corrections"
+        )
         yield SheetError(part.line_of(own[0]), f"{own[0]}: {message}")
     elif not is_elsewhere(part.existing):
         message = "existing: name the incident by its code, as in E000012, or as in file#key"

@@ -6,6 +6,7 @@ again when the sheet is edited: it keeps its id and its code.
 
 from events.exchange.coding.claims import write_claims
 from events.exchange.coding.context import Coding
+from events.exchange.coding.corrections import write_corrections
 from events.exchange.coding.incidents import write_incidents
 from events.exchange.coding.removal import remove_unsaid
 from events.exchange.coding.statements import write_attributions, write_links, write_quotes
@@ -28,3 +29,4 @@ def write(coding: Coding) -> None:
     for incident in coding.incidents.values():
         coding.cover(incident)
     remove_unsaid(coding, kept)
+    write_corrections(coding)

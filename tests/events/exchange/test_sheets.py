@@ -150,8 +150,8 @@ def test_claims_and_quotes_get_keys_from_what_they_say() -> None:
         ("incidents: [{key: Strike 1, title: A, kind: attack}]",
          "line 1: key: “Strike 1” is not 1 to 30 of a-z and 0-9, parted by single hyphens"),
         ("incidents: [{key: a, existing: E000001, title: A}]",
-         "line 1: title: is written where the incident itself is; here it has claims and"
-         " attributions"),
+         "line 1: title: is written where the incident itself is; here it has claims,"
+         " attributions and corrections"),
         ("incidents: [{key: a, existing: nothing}]",
          "line 1: existing: name the incident by its code, as in E000012, or as in file#key,"
          " not “nothing”"),
