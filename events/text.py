@@ -104,6 +104,17 @@ def nearest_words(body: str, words: str) -> str:
     return body[tokens[first][0] : tokens[last - 1][1]]
 
 
+# A first line as in "Friday, January 4, 2019" or "4 January 2019".
+_DATELINE = re.compile(r"\s*(?:\w+day,\s+)?(?:\w+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4})[^\S\n]*\n")
+
+
+def opening_words(body: str, most: int = 12) -> str:
+    """The first words of a text, past a first line that says a day and nothing else."""
+    dateline = _DATELINE.match(body)
+    words = body[dateline.end() if dateline else 0 :].split()
+    return " ".join(words[:most]) + ("…" if len(words) > most else "")
+
+
 _SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n")
 
 

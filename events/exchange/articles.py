@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 
 from events.exchange.coding.removal import unused_passages
 from events.exchange.ledger import Ledger
@@ -17,6 +17,7 @@ from events.exchange.strict_yaml import Part
 from events.models import Article, Attribution, CasualtyClaim, Quote
 from events.models.base import SEEN
 from events.models.vocabulary import Status
+from events.text import opening_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def new_article(file: SeedFile, seed: Seed, status: Status) -> Article:
 
 
 def article_slug(headline: str, body: str) -> str:
-    words = headline or Truncator(body[:500]).words(12, truncate="")
+    words = headline or opening_words(body[:500])
     return slugify(words)[:100].strip("-") or "article"
 
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Left, Length, Now
 from django.db.models.lookups import GreaterThan, LessThanOrEqual
-from django.utils.text import Truncator
 
 from events.models.base import (
     ArchiveModel,
@@ -20,6 +19,7 @@ from events.models.base import (
 )
 from events.models.source import Source
 from events.models.vocabulary import Rights, Status
+from events.text import opening_words
 
 # About a hundred pages. PostgreSQL's search vectors end at 1 MB, which a text of this length
 # cannot reach in any script, so every word of every article is found.
@@ -169,4 +169,4 @@ class Article(ArchiveModel):
     def title(self) -> str:
         """The headline, or the opening words of a text that has none."""
         opening = self.opening if self.pk else self.body[:200]
-        return self.headline or Truncator(opening).words(12, truncate="…") or "Untitled"
+        return self.headline or opening_words(opening) or "Untitled"

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -165,6 +166,16 @@ def targets(incident: Incident) -> str:
 @register.filter
 def highlighted(excerpt: str) -> SafeString:
     return _highlighted(excerpt)
+
+
+@register.simple_tag(takes_context=True)
+def door(context: template.Context, name: str, label: str) -> SafeString:
+    """A link to one of the archive's parts; it says so where the reader is in that part."""
+    address = reverse(name)
+    here = context["request"].path
+    current = "page" if here == address else "true" if here.startswith(address) else ""
+    said = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('<a href="{}"{}>{}</a>', address, said, label)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ from events.text import (
     find_stretch,
     fold,
     nearest_words,
+    opening_words,
     read_figure,
     sentence_around,
     stretch_at,
@@ -254,3 +255,22 @@ def test_every_number_in_digits_is_read(number: int) -> None:
 def test_no_words_are_too_odd_to_be_read(words: str) -> None:
     figure = read_figure(words)
     assert figure is None or (figure.low, figure.high) != (None, None)
+
+
+@pytest.mark.parametrize(
+    ("body", "opening"),
+    [
+        ("Six were killed.", "Six were killed."),
+        (" ".join("abcdefghijklm"), "a b c d e f g h i j k l…"),
+        ("Friday, January 4, 2019 \n\n\nA house\ncollapsed.", "A house collapsed."),
+        ("4 January 2019\nA house collapsed.", "A house collapsed."),
+        (
+            "Friday, January 4, 2019, a house collapsed.",
+            "Friday, January 4, 2019, a house collapsed.",
+        ),
+        ("Friday, January 4, 2019", "Friday, January 4, 2019"),
+        ("", ""),
+    ],
+)
+def test_a_text_opens_after_the_line_that_says_its_day(body: str, opening: str) -> None:
+    assert opening_words(body) == opening
