@@ -6,8 +6,10 @@ from events.models.claim import CasualtyClaim
 from events.models.correction import Correction
 from events.models.coverage import Coverage
 from events.models.estimate import Estimate
+from events.models.extent import Extent
 from events.models.incident import Incident
 from events.models.link import IncidentLink
+from events.models.not_duplicate import NotDuplicate
 from events.models.passage import Passage
 from events.models.place import Place, PlaceName
 from events.models.quote import Quote, QuoteIncident
@@ -24,8 +26,10 @@ __all__ = [
     "Correction",
     "Coverage",
     "Estimate",
+    "Extent",
     "Incident",
     "IncidentLink",
+    "NotDuplicate",
     "Passage",
     "Place",
     "PlaceName",

@@ -1,9 +1,10 @@
 import datetime
+from collections.abc import Iterable
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import Max, Min, Q
+from django.db.models.functions import Coalesce, Now
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
 from events.models.incident import Incident
@@ -20,6 +21,19 @@ class ClaimQuerySet(ArchiveQuerySet["CasualtyClaim"]):
 
     def in_ledger_order(self) -> "ClaimQuerySet":
         return self.order_by("harm", "population", "-as_of", "-id")
+
+    def reach(self) -> Iterable[tuple[int, str, int, int]]:
+        """How far the claims that stand reach, for people: incident, harm, least and most.
+
+        An open figure reaches as far as it says: "six or more" from 6 to 6, "up to 20" from 0.
+        """
+        return (
+            self.filter(standing=Standing.STANDS, population=Population.PEOPLE)
+            .order_by()
+            .values("incident_id", "harm")
+            .annotate(least=Min(Coalesce("low", 0)), most=Max(Coalesce("high", "low")))
+            .values_list("incident_id", "harm", "least", "most")
+        )
 
     def spoken_by(self, day: datetime.date) -> "ClaimQuerySet":
         return self.filter(as_of__lte=day)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Now
+from django.db.models.functions import Coalesce, Now, Upper
 
 from events.models.base import (
     ArchiveModel,
@@ -174,6 +174,11 @@ class Incident(ArchiveModel):
                 F("id").desc(),
                 condition=Q(status=Status.PUBLISHED),
                 name="incident_deadliest",
+            ),
+            models.Index(
+                Upper("place_name"),
+                condition=Q(place=None) & ~Q(place_name=""),
+                name="incident_of_words",
             ),
             GinIndex(fields=["weapons"], name="incident_weapons"),
             GinIndex(fields=["targets"], name="incident_targets"),

@@ -1,7 +1,7 @@
 """Django's dumpdata, without what the database writes by itself.
 
-Estimates, the map's sums, history and generated columns follow from the other rows: on loaddata the
-database writes them anew.
+Estimates, the map's sums, extents, history and generated columns follow from the other rows: on
+loaddata the database writes them anew.
 """
 
 from collections.abc import Iterator
@@ -14,13 +14,13 @@ from django.core.management.commands import dumpdata
 from pghistory.models import Event
 
 from events.exchange import exact_json
-from events.models import Cell, Estimate, Spot
+from events.models import Cell, Estimate, Extent, Spot
 
 
 class Command(dumpdata.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         history = [model._meta.label for model in apps.get_models() if issubclass(model, Event)]
-        written = [model._meta.label for model in (Estimate, Spot, Cell)]
+        written = [model._meta.label for model in (Estimate, Spot, Cell, Extent)]
         options["exclude"] = [*options["exclude"], "pghistory", *written, *history]
         serializers.register_serializer("json", exact_json.__name__)
         with _generated_columns_left_out():

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from events.duplicates import keep_apart
 from events.models import Article, CasualtyClaim, Estimate, Incident, Passage, Quote
 from events.models.base import ArchiveModel
 from events.verify import findings
@@ -66,6 +67,7 @@ def an_archive() -> None:
     make_attribution(incident=incident)
     make_quote(incidents=[incident, unbounded])
     make_link(from_incident=unbounded, to_incident=incident)
+    keep_apart(incident, [unbounded], why="Another city.", who="editor")
     make_tombstone(incident=make_incident(title="Recorded twice"), moved_to=incident)
 
 

@@ -2,6 +2,7 @@ import pytest
 from django.apps import apps
 from django.db.models import Model
 
+from events.duplicates import keep_apart
 from events.models import (
     Article,
     Attribution,
@@ -10,6 +11,7 @@ from events.models import (
     Coverage,
     Incident,
     IncidentLink,
+    NotDuplicate,
     Passage,
     Place,
     PlaceName,
@@ -45,6 +47,7 @@ CHANGES: dict[type[Model], tuple[str, object]] = {
     Correction: ("note", "Mended."),
     Incident: ("title", "Mended"),
     IncidentLink: ("relation", "retaliation"),
+    NotDuplicate: ("why", "Mended."),
     Place: ("admin1", "Mended"),
     PlaceName: ("name", "Mended"),
     Quote: ("described_as", "Mended"),
@@ -68,6 +71,7 @@ def archive(db: None) -> None:
     make_link(from_incident=incident, to_incident=make_incident(status="draft"))
     make_correction(incident=incident)
     make_tombstone(incident=make_incident())
+    keep_apart(incident, [make_incident(status="draft")], why="Other streets.", who="editor")
 
 
 def told(model: type[Model]) -> list[tuple[str, object]]:
@@ -101,7 +105,9 @@ def test_a_change_by_raw_sql_is_told_with_the_new_value(model: type[Model], arch
     assert getattr(event.objects.latest("pgh_id"), field) == value
 
 
-@pytest.mark.parametrize("model", [QuoteIncident, Coverage, IncidentLink, Correction, PlaceName])
+@pytest.mark.parametrize(
+    "model", [QuoteIncident, Coverage, IncidentLink, Correction, PlaceName, NotDuplicate]
+)
 def test_a_deletion_by_raw_sql_is_told(model: type[Model], archive: None) -> None:
     row = model._default_manager.order_by("-pk")[0]
     rows(f"DELETE FROM {model._meta.db_table} WHERE id = %s", row.pk)
