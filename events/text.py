@@ -74,6 +74,17 @@ def find_stretch(body: str, words: str, occurrence: int | None = None) -> Stretc
     return stretch_at(body, start, start + len(words))
 
 
+def as_spaced(body: str, words: str) -> str:
+    """The words with the body's own white space, which copying changes; else as they are.
+
+    "killed in  Kryvyi Rih" becomes "killed in\\nKryvyi Rih" where the body has a line break there.
+    """
+    if words in body:
+        return words
+    found = re.search(r"\s+".join(map(re.escape, words.split())), body)
+    return found[0] if found and words else words
+
+
 def _occurrences(body: str, words: str) -> list[int]:
     """Every start, overlapping ones too."""
     starts: list[int] = []

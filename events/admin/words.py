@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from events.admin.choices import RecordField
 from events.exchange.words import locate
 from events.labels import label
 from events.models import Article, Coverage, Incident, Passage
-from events.text import Stretch, TwiceInTextError, find_stretch
+from events.text import Stretch, TwiceInTextError, as_spaced, find_stretch
 
 # Around each place where the words stand, so that the editor can tell one from the other.
 _SHOWN = 5
@@ -121,13 +122,20 @@ class WordsForm(DeskForm):
 
     def _find(self, article: Article, words: str, occurrence: int | None) -> None:
         try:
-            self.stretch = locate(article.body, words, occurrence)
-        except LookupError as why:
-            if isinstance(why.__cause__, TwiceInTextError):
-                self.add_error("occurrence", _which(article.body, why.__cause__))
-            else:
-                field = "occurrence" if occurrence and words in article.body else "words"
-                self.add_error(field, f"{capfirst(str(why))}.")
+            self.stretch = stretch_of(article.body, words, occurrence)
+        except ValidationError as why:
+            self.add_error(None, why)
+
+
+def stretch_of(body: str, words: str, occurrence: int | None) -> Stretch:
+    """Where the text says these words. Raises ValidationError, for words or for occurrence."""
+    try:
+        return locate(body, as_spaced(body, words), occurrence)
+    except LookupError as why:
+        if isinstance(why.__cause__, TwiceInTextError):
+            raise ValidationError({"occurrence": _which(body, why.__cause__)}) from why
+        field = "occurrence" if occurrence and words in body else "words"
+        raise ValidationError({field: f"{capfirst(str(why))}."}) from why
 
 
 def _which(body: str, error: TwiceInTextError) -> str:

@@ -8,6 +8,7 @@ from events.text import (
     NotInTextError,
     Stretch,
     TwiceInTextError,
+    as_spaced,
     find_stretch,
     fold,
     nearest_words,
@@ -274,3 +275,17 @@ def test_no_words_are_too_odd_to_be_read(words: str) -> None:
 )
 def test_a_text_opens_after_the_line_that_says_its_day(body: str, opening: str) -> None:
     assert opening_words(body) == opening
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("six were killed", "six\n\nwere  killed"),
+        ("six were   killed", "six\n\nwere  killed"),
+        ("were  killed", "were  killed"),
+        ("seven were killed", "seven were killed"),
+        ("", ""),
+    ],
+)
+def test_words_take_the_white_space_of_the_text(words: str, found: str) -> None:
+    assert as_spaced("There, six\n\nwere  killed (.*)", words) == found

@@ -245,3 +245,10 @@ def test_a_deleted_draft_claim_takes_its_passage_with_it(
     client.post(f"/events/casualtyclaim/{claim.pk}/delete/", {"post": "yes"})
     assert CasualtyClaim.objects.count() == 0
     assert Passage.objects.count() == 0
+
+
+def test_words_copied_over_two_paragraphs_are_found(client: Client, incident: Incident) -> None:
+    article = make_article(body="Two were killed.\n\nOne was hurt.")
+    typed = _typed(article, incident, words="killed.\r\n \r\nOne was", wording="")
+    assert send(client, ADD, **typed).status_code == 302
+    assert CasualtyClaim.objects.get().passage.exact == "killed.\n\nOne was"
