@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from events.admin.noted import ON_ITS_INCIDENT, noted, shown_on
 from events.admin.searching import by_name, code_begins, in_text
 from events.admin.words import WordsAdmin, WordsForm
 from events.models import Attribution, Passage
@@ -13,7 +14,7 @@ CHOSEN_BY_TYPING = ("actor", "claimant")
 
 
 class AttributionForm(WordsForm):
-    pass
+    noted = noted("Attribution")
 
 
 @admin.register(Attribution)
@@ -34,3 +35,6 @@ class AttributionAdmin(WordsAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("incident", "actor", "claimant")
+
+    def why_kept(self, obj: Any) -> str:
+        return ON_ITS_INCIDENT if shown_on(obj).exists() else ""

@@ -1,40 +1,67 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from events.admin.choices import RecordField
+from events.admin.noted import noted
 from events.admin.publication import today_somewhere
 from events.admin.searching import code_begins, in_text
 from events.admin.words import WordsAdmin, WordsForm
+from events.days import in_words
 from events.models import CasualtyClaim, Passage
 from events.models.base import SEEN
 from events.models.vocabulary import Standing
-from events.tally import in_words
+from events.tally import in_words as figure_in_words
 from events.text import Figure, read_figure
 
-_FIGURE = ("harm", "population", "low", "high", "wording", "claimant", "as_of")
-_LOCKED = (
-    "Readers have seen this claim: its figure does not change. Enter a newer figure as a new "
-    "claim, and say here that the new one replaces it."
-)
+_FIGURE = {"low", "high"}
 FIELDS = (
     "article", "words", "occurrence", "harm", "population", "low", "high", "wording", "claimant",
     "as_of", "standing", "standing_since", "replaced_by", "preferred", "preferred_reason",
 )  # fmt: skip
+# What a newer claim has of the one that it replaces.
+_IN_COMMON = ("incident", "harm", "population", "claimant")
 CHOSEN_BY_TYPING = ("claimant", "replaced_by")
 
 
 class ClaimForm(WordsForm):
+    noted = noted("CasualtyClaim")
+
+    newer_than = RecordField(
+        CasualtyClaim.objects.select_related("incident"),
+        points_to=CasualtyClaim._meta.get_field("replaced_by"),
+        required=False,
+        label="Newer than",
+        help_text="the claim that this one replaces, which then no longer stands",
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk and seen(self.instance):
-            for name in set(_FIGURE) & set(self.fields):
-                self.fields[name].disabled = True
-                self.fields[name].help_text = _LOCKED if name == "wording" else ""
+        if self.instance.pk and "low" in self.fields and seen(self.instance):
+            self.fields["low"].help_text = format_html(
+                "empty when open-ended. A newer figure is no correction: {}", self._newer()
+            )
+
+    def _newer(self) -> SafeString:
+        address = reverse("admin:events_casualtyclaim_add", query={"newer_than": self.instance.pk})
+        return format_html('<a href="{}">enter a newer claim</a>', address)
+
+    def note_wanted(self, changed: list[str]) -> str:
+        words = super().note_wanted(changed)
+        if not _FIGURE & set(changed):
+            return words
+        return format_html("Is it a newer figure? Then {} instead. {}", self._newer(), words)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        if cleaned.get("newer_than"):
+            self._check_newer(cleaned, cleaned["newer_than"])
         self._check_figure(cleaned)
         self._check_wording(cleaned)
         self._check_standing(cleaned)
@@ -63,9 +90,11 @@ class ClaimForm(WordsForm):
         elif not {"low", "high"} & set(self.errors):
             read = read_figure(wording)
             if read and read != Figure(cleaned["low"], cleaned["high"]):
+                reads = figure_in_words(read.low, read.high)
+                says = figure_in_words(cleaned["low"], cleaned["high"])
                 self.warnings.append(
-                    f"“{wording}” reads as {in_words(read.low, read.high)}, but the claim says "
-                    f"{in_words(cleaned['low'], cleaned['high'])}. Look whether that is meant."
+                    f"“{wording}” reads as {reads}, but the claim says {says}. Look whether that "
+                    "is meant."
                 )
 
     def _check_standing(self, cleaned: dict[str, Any]) -> None:
@@ -84,6 +113,39 @@ class ClaimForm(WordsForm):
             self.add_error("replaced_by", "A claim cannot replace itself.")
         elif next_claim and incident and next_claim.incident_id != incident.pk:
             self.add_error("replaced_by", "That claim is about another incident.")
+
+    def _check_newer(self, cleaned: dict[str, Any], old: CasualtyClaim) -> None:
+        alike = ("incident", "harm", "population")
+        as_of = cleaned.get("as_of")
+        if old.standing != Standing.STANDS:
+            self.add_error("newer_than", "That claim no longer stands: nothing replaces it.")
+        elif any(cleaned.get(name, getattr(old, name)) != getattr(old, name) for name in alike):
+            self.add_error("newer_than", "That claim is about another incident, harm or people.")
+        elif as_of and as_of < old.as_of:
+            self.add_error(
+                "as_of", f"The claim that it replaces is newer, of {in_words(old.as_of)}."
+            )
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The claim that this one replaces is preferred no more by the time it is saved."""
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        old = self.cleaned_data.get("newer_than")
+        return excluded | {"preferred"} if old and old.preferred else excluded
+
+    def save(self, commit: bool = True) -> Any:
+        old: CasualtyClaim | None = self.cleaned_data.get("newer_than")
+        if not commit or old is None:
+            return super().save(commit)
+        with transaction.atomic():
+            replaced = CasualtyClaim.objects.filter(pk=old.pk)
+            replaced.update(preferred=False, preferred_reason="")
+            claim = super().save()
+            replaced.update(
+                standing=Standing.SUPERSEDED, standing_since=claim.as_of, replaced_by=claim
+            )
+        if old.preferred:
+            self.warnings.append("The claim that this one replaces was preferred. This one is not.")
+        return claim
 
     def _check_preference(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("standing") != Standing.STANDS:
@@ -112,7 +174,21 @@ class ClaimAdmin(WordsAdmin):
 
     @admin.display(description="figure")
     def figure(self, claim: CasualtyClaim) -> str:
-        return in_words(claim.low, claim.high)
+        return figure_in_words(claim.low, claim.high)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return [(None, {"fields": ("newer_than", *self.fields)})]
+        return super().get_fieldsets(request, obj)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a claim has in common with the one that it is newer than."""
+        initial: dict[str, Any] = super().get_changeform_initial_data(request)
+        number = str(initial.pop("newer_than", ""))
+        if not number.isascii() or not number.isdigit():
+            return initial
+        old = CasualtyClaim.objects.filter(pk=int(number)).values("pk", *_IN_COMMON).first()
+        return initial | {"newer_than": old.pop("pk"), **old} if old else initial
 
     def matches(self, typed: str, limit: int) -> Q:
         code = code_begins(typed)

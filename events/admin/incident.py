@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html_join
 
-from events.admin.base import DeskAdmin
 from events.admin.incident_form import IncidentForm
 from events.admin.incident_rows import (
     AttributionInline,
@@ -17,6 +16,7 @@ from events.admin.incident_rows import (
     LinkInline,
     QuoteInline,
 )
+from events.admin.noted import NotedAdmin
 from events.admin.searching import code_begins, in_text
 from events.admin.words import drop_unused
 from events.days import interval_in_words
@@ -26,7 +26,7 @@ from events.tally import in_words
 
 
 @admin.register(Incident)
-class IncidentAdmin(DeskAdmin):
+class IncidentAdmin(NotedAdmin):
     form = IncidentForm
     fieldsets = (
         (None, {"fields": ("code", "title", "kind", "summary", "slug")}),
@@ -90,6 +90,9 @@ class IncidentAdmin(DeskAdmin):
         return (
             format_html_join("; ", "{} {}: {}", rows) or "No claim stands on a published article."
         )
+
+    def readers_see(self, obj: Incident) -> bool:
+        return obj.status == Status.PUBLISHED
 
     def matches(self, typed: str, limit: int) -> Q:
         code = code_begins(typed)

@@ -8,8 +8,8 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
-from events.admin.base import DeskForm
 from events.admin.choices import RecordField
+from events.admin.noted import NotedForm, noted
 from events.admin.precision import misfit
 from events.admin.publication import keep_in_sight, today_somewhere
 from events.models import Incident, Tombstone
@@ -29,7 +29,9 @@ def _several(choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-class IncidentForm(DeskForm):
+class IncidentForm(NotedForm):
+    noted = noted("Incident") | {"country_code"}
+
     first = forms.DateField(
         label="First day",
         required=False,
@@ -70,6 +72,9 @@ class IncidentForm(DeskForm):
 
     def name_for_slug(self) -> str:
         return str(self.cleaned_data.get("title", ""))
+
+    def stays_published(self) -> bool:
+        return bool(self.cleaned_data.get("status") == Status.PUBLISHED)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from events.admin import attribution, claim, quote
 from events.admin.base import DeskInline, DeskStackedInline
 from events.admin.choices import autocomplete_options
+from events.admin.noted import noted, shown_on, write_note
 from events.admin.words import ShownWords, WordsForm, WordsFormSet, drop_unused, with_passage
 from events.models import (
     Article,
@@ -60,6 +61,8 @@ class AttributionInline(ShownWords, DeskStackedInline):
 class QuoteRowForm(WordsForm):
     """A quote of this incident; changed here, it changes for its other incidents too."""
 
+    noted = noted("Quote")
+
     vars().update(fields_for_model(Quote, _OF_THE_QUOTE))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,12 +80,18 @@ class QuoteRowForm(WordsForm):
             return self.holder.speaker if self.instance.quote_id else None
         return super().already_chosen(name)
 
+    def seen_on(self) -> QuerySet[Incident]:
+        return shown_on(self.holder)
+
     def save_holder(self) -> None:
         quote = self.holder
         for name in _OF_THE_QUOTE:
             setattr(quote, name, self.cleaned_data[name])
         quote.save()
         self.instance.quote = quote
+        if self.note:
+            elsewhere = (each for each in self.readers_of if each != self.instance.incident)
+            write_note(elsewhere, self.note)
 
 
 class QuoteRowFormSet(WordsFormSet):
@@ -183,6 +192,13 @@ class CoverageInline(DeskInline):
 
 
 class CorrectionInline(DeskInline):
+    """Readers' notes so far: to put in better words. A new one is made by what it is about."""
+
     model = Correction
     fields = ("made_on", "note")
+    readonly_fields = ("made_on",)
+    can_delete = False
     verbose_name_plural = "corrections, as readers see them"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

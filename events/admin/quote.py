@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from events.admin.base import DeskInline
+from events.admin.noted import ON_ITS_INCIDENT, NotedForm, NotedFormSet, noted, shown_on
 from events.admin.searching import by_name, in_text
 from events.admin.words import WordsAdmin, WordsForm, cover
 from events.models import Incident, Passage, Quote, QuoteIncident
@@ -13,12 +14,23 @@ FIELDS = ("speaker", "described_as", "mode", "article", "words", "occurrence")
 
 
 class QuoteForm(WordsForm):
+    noted = noted("Quote")
+
     def incidents(self) -> list[Incident]:
         return []  # known once the rows below the quote are saved
 
 
+class QuoteIncidentForm(NotedForm):
+    noted = noted("QuoteIncident")
+
+    def stays_published(self) -> bool:
+        return True  # on the incident that it leaves
+
+
 class QuoteIncidentInline(DeskInline):
     model = QuoteIncident
+    form = QuoteIncidentForm
+    formset = NotedFormSet
     fields = ("incident",)
     autocomplete_fields = ("incident",)
     verbose_name_plural = "incidents it speaks of"
@@ -47,3 +59,6 @@ class QuoteAdmin(WordsAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         cover(form.instance.passage.article_id, form.instance.incidents.all())
+
+    def why_kept(self, obj: Any) -> str:
+        return ON_ITS_INCIDENT if shown_on(obj).exists() else ""

@@ -4,6 +4,9 @@ from django.db import DatabaseError
 
 # What each constraint is called in the database, and what an editor is told.
 SENTENCES = {
+    "change_is_noted": "Readers have seen what this changes: it needs a public note that says what "
+    "was wrong and what is right.",
+    "note_stands_for_ever": "Readers have seen this note: it is never taken away.",
     "one_preferred_claim": "Another claim on the same harm and population is preferred already: "
     "untick that one and save, then tick this one.",
     "preferred_claim_stands_and_says_why": "A preferred claim stands, and says why it is "

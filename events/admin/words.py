@@ -11,8 +11,8 @@ from django.db.models import Model, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
-from events.admin.base import DeskAdmin, DeskForm, DeskFormSet
 from events.admin.choices import RecordField
+from events.admin.noted import NotedAdmin, NotedForm, NotedFormSet
 from events.exchange.words import locate
 from events.labels import label
 from events.models import Article, Coverage, Incident, Passage
@@ -30,7 +30,7 @@ class WordsField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").strip()
 
 
-class WordsForm(DeskForm):
+class WordsForm(NotedForm):
     """Of a record that rests on a passage; other words move it to another passage."""
 
     words_required = True
@@ -193,7 +193,7 @@ class ShownWords:
         return passage
 
 
-class WordsFormSet(DeskFormSet):
+class WordsFormSet(NotedFormSet):
     """Rows that rest on passages; the last one to leave takes its passage with it."""
 
     def delete_existing(self, obj: Any, commit: bool = True) -> None:
@@ -201,7 +201,7 @@ class WordsFormSet(DeskFormSet):
         drop_unused([obj.passage_id])
 
 
-class WordsAdmin(ShownWords, DeskAdmin):
+class WordsAdmin(ShownWords, NotedAdmin):
     """Of records that rest on a passage."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -1,6 +1,5 @@
 """A claim is entered as the article's exact words, and kept honest field by field."""
 
-import datetime
 from typing import Any
 
 import pytest
@@ -209,23 +208,6 @@ def test_a_second_preferred_claim_is_refused_with_nothing_lost(
         ]
     }
     assert fields_of(response)["preferred_reason"] == "Newer."
-
-
-def test_the_figure_of_a_claim_that_readers_have_seen_does_not_change(
-    client: Client, article: Article
-) -> None:
-    passage = make_passage(article=article, words=WORDS)
-    claim = make_claim(incident=make_incident(), passage=passage, low=6)
-    send(
-        client,
-        f"/events/casualtyclaim/{claim.pk}/change/",
-        low="60",
-        standing="retracted",
-        standing_since="2023-11-08",
-    )
-    claim.refresh_from_db()
-    assert (claim.low, claim.standing) == (6, "retracted")
-    assert claim.standing_since == datetime.date(2023, 11, 8)
 
 
 def test_a_claim_that_readers_have_seen_is_never_deleted(client: Client, article: Article) -> None:

@@ -10,7 +10,6 @@ from events.models import (
     Article,
     Attribution,
     CasualtyClaim,
-    Correction,
     Coverage,
     Incident,
     IncidentLink,
@@ -55,7 +54,6 @@ def test_an_incident_is_entered_with_all_that_rests_on_it_in_one_go(client: Clie
         | row("attributions", 0, actor=army.pk, stance="alleged", **words, words="officials said")
         | row("quote_links", 0, **quote, **words, words="Dozens were injured.")
         | row("links_from", 0, relation="earlier-attack", to_incident=earlier.pk)
-        | row("corrections", 0, made_on="2023-11-07", note="The day was wrong.")
     )
     assert send(client, ADD, **typed).status_code == 302
     incident = Incident.objects.get(title="Strike on Kryvyi Rih")
@@ -72,7 +70,6 @@ def test_an_incident_is_entered_with_all_that_rests_on_it_in_one_go(client: Clie
         "Dozens were injured.", official, "officials",
     )  # fmt: skip
     assert IncidentLink.objects.get(from_incident=incident).to_incident == earlier
-    assert Correction.objects.get(incident=incident).note == "The day was wrong."
     assert Coverage.objects.get(incident=incident).article == article
 
 

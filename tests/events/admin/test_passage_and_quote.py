@@ -27,7 +27,7 @@ def test_an_attribution_moves_to_the_other_article_and_covers_its_incident(clien
     incident = make_incident()
     attribution = make_attribution(incident=incident)
     other = make_article(body="The army did it, officials said.")
-    typed = {"article": other.pk, "words": "The army did it"}
+    typed = {"article": other.pk, "words": "The army did it", "correction": "Not officials."}
     assert send(client, f"/events/attribution/{attribution.pk}/change/", **typed).status_code == 302
     assert Attribution.objects.get().passage.article == other
     assert list(Passage.objects.all()) == [Attribution.objects.get().passage]
