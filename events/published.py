@@ -109,7 +109,7 @@ VISIBLE: dict[str, str] = {
     ),
     "Correction": _INCIDENT.format("t.incident_id"),
     "Tombstone": (
-        "EXISTS (SELECT FROM public.events_incident i"
+        "t.for_readers AND EXISTS (SELECT FROM public.events_incident i"
         " WHERE i.id = t.incident_id AND i.status = 'withdrawn')"
     ),
     "Estimate": _INCIDENT.format("t.incident_id"),

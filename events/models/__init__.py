@@ -9,6 +9,7 @@ from events.models.estimate import Estimate
 from events.models.extent import Extent
 from events.models.incident import Incident
 from events.models.link import IncidentLink
+from events.models.merge import Merge
 from events.models.not_duplicate import NotDuplicate
 from events.models.passage import Passage
 from events.models.place import Place, PlaceName
@@ -29,6 +30,7 @@ __all__ = [
     "Extent",
     "Incident",
     "IncidentLink",
+    "Merge",
     "NotDuplicate",
     "Passage",
     "Place",

@@ -40,18 +40,28 @@ def tracked(*fields: str) -> Callable[[type[M]], type[M]]:
     return decorate
 
 
-def seen_by_readers() -> list[pgtrigger.Trigger]:
-    """The triggers that keep what was published: no deletion, no return to draft."""
+def seen_by_readers(unless: str = "false") -> list[pgtrigger.Trigger]:
+    """The triggers that keep what was published: no deletion, no return to draft.
+
+    unless is SQL over OLD that knows of a withdrawn record that no reader has seen it.
+    """
     return [
         pgtrigger.Protect(
             name="keep_what_was_published",
             operation=pgtrigger.Delete,
             condition=pgtrigger.Q(old__status__in=SEEN),
         ),
-        pgtrigger.Protect(
+        pgtrigger.Trigger(
             name="never_back_to_draft",
+            when=pgtrigger.Before,
             operation=pgtrigger.Update,
             condition=pgtrigger.Q(old__status__in=SEEN) & ~pgtrigger.Q(new__status__in=SEEN),
+            func=f"""
+                IF OLD.status = 'withdrawn' AND {unless} THEN
+                    RETURN NEW;
+                END IF;
+                RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+            """,
         ),
     ]
 

@@ -249,7 +249,10 @@ class Incident(ArchiveModel):
             ),
         ]
         triggers = [
-            *seen_by_readers(),
+            *seen_by_readers(
+                unless="EXISTS (SELECT FROM events_tombstone"
+                " WHERE incident_id = OLD.id AND NOT for_readers)"
+            ),
             pgtrigger.Protect(
                 name="code_is_permanent",
                 operation=pgtrigger.UpdateOf("code"),

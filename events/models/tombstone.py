@@ -6,7 +6,7 @@ from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
 from events.models.incident import Incident
 
 
-@tracked("key", "incident", "reason", "moved_to", "made_on")
+@tracked("key", "incident", "reason", "moved_to", "made_on", "for_readers")
 class Tombstone(ArchiveModel):
     """What stands at the address of a withdrawn or merged incident, for ever."""
 
@@ -21,6 +21,12 @@ class Tombstone(ArchiveModel):
         Incident, models.PROTECT, null=True, blank=True, related_name="absorbed"
     )
     made_on = models.DateField()
+    for_readers = models.BooleanField(
+        db_default=True,
+        editable=False,
+        help_text="whether readers had seen the incident; a draft that was merged away leaves a "
+        "stone at the desk alone",
+    )
 
     objects = ArchiveQuerySet["Tombstone"].as_manager()
 

@@ -1,5 +1,6 @@
-"""Django's dumpdata, without what the database writes by itself.
+"""Django's dumpdata, without what the database writes by itself, and without merges.
 
+A merge says which rows it carried, by ids that may be others where they are loaded.
 Estimates, the map's sums, extents, history and generated columns follow from the other rows: on
 loaddata the database writes them anew.
 """
@@ -14,13 +15,13 @@ from django.core.management.commands import dumpdata
 from pghistory.models import Event
 
 from events.exchange import exact_json
-from events.models import Cell, Estimate, Extent, Spot
+from events.models import Cell, Estimate, Extent, Merge, Spot
 
 
 class Command(dumpdata.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         history = [model._meta.label for model in apps.get_models() if issubclass(model, Event)]
-        written = [model._meta.label for model in (Estimate, Spot, Cell, Extent)]
+        written = [model._meta.label for model in (Estimate, Spot, Cell, Extent, Merge)]
         options["exclude"] = [*options["exclude"], "pghistory", *written, *history]
         serializers.register_serializer("json", exact_json.__name__)
         with _generated_columns_left_out():
