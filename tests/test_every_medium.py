@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -142,3 +142,14 @@ def test_nothing_moves_for_who_asks_for_less_motion(
         behaviour = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
         animated = page.locator("#map.leaflet-fade-anim").count() == 1
         assert (behaviour, animated) == (scrolls, fades)
+
+
+def test_a_marked_passage_stays_in_its_line(live_sites: Clone, page: Page) -> None:
+    page.goto(every_page(page, live_sites.public_url)["article"])
+    media: tuple[Literal["screen", "print"], ...] = ("screen", "print")
+    for medium in media:
+        page.emulate_media(media=medium)
+        displays = page.locator(".text mark").evaluate_all(
+            "all => all.map(one => getComputedStyle(one).display)"
+        )
+        assert set(displays) == {"inline"}
