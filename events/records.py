@@ -105,6 +105,7 @@ class ArticleRow(Struct, kw_only=True, frozen=True):
 
     id: int
     permalink: Permalink
+    kind: Annotated[str, Meta(description="A report, or the record of a dataset")]
     title: Annotated[str, Meta(description="The headline, or the opening words")]
     source: str | None
     source_slug: str | None
@@ -114,12 +115,23 @@ class ArticleRow(Struct, kw_only=True, frozen=True):
     language: Annotated[str, Meta(description="BCP 47; empty when unknown")]
     body_sha256: Annotated[str, Meta(description="SHA-256 of the text in UTF-8")]
     rights: str
+    licence: Annotated[str, Meta(description="Terms of passing it on; empty when none are stated")]
+
+
+class CitedSource(Struct, kw_only=True, frozen=True):
+    """A source that an article names, in the article's own words; empty where it says nothing."""
+
+    name: str = ""
+    headline: str = ""
+    url: str = ""
+    published_on: str = ""
 
 
 class ArticleRecord(ArticleRow, kw_only=True, frozen=True):
     """One archived report with its text and the passages that records rest on."""
 
     body: Annotated[str, Meta(description="Plain text; empty when it may not be shown in full")]
+    cited_sources: list[CitedSource]
     passages: list[PassageRecord]
     incidents: Annotated[list[str], Meta(description="Codes of the incidents it reports on")]
 

@@ -28,6 +28,7 @@ from events.records import (
     ArticleRecord,
     ArticleRow,
     AttributionRecord,
+    CitedSource,
     ClaimRecord,
     CorrectionRecord,
     Figure,
@@ -222,6 +223,7 @@ def article_row(article: Article, base: str) -> ArticleRow:
     return ArticleRow(
         id=article.pk,
         permalink=base + addresses.article(article),
+        kind=article.kind,
         title=article.title,
         source=article.source.name if article.source else None,
         source_slug=article.source.slug if article.source else None,
@@ -231,6 +233,7 @@ def article_row(article: Article, base: str) -> ArticleRow:
         language=article.language,
         body_sha256=article.body_sha256,
         rights=article.rights,
+        licence=article.licence,
     )
 
 
@@ -241,6 +244,7 @@ def article_record(
     return ArticleRecord(
         **{name: getattr(row, name) for name in ArticleRow.__struct_fields__},
         body=article.body,
+        cited_sources=[CitedSource(**cited) for cited in article.cited_sources],
         passages=[passage_record(passage, base) for passage in passages],
         incidents=[incident.code for incident in incidents],
     )

@@ -24,14 +24,15 @@ class ArticleAdmin(DeskAdmin):
     fieldsets = (
         (None, {"fields": ("source", "headline", "body", "status")}),
         ("When and where", {"fields": ("published_on", "url", "archive_url", "retrieved_at")}),
-        ("About the text", {"fields": ("language", "rights", "slug")}),
+        ("About the text", {"fields": ("kind", "language", "rights", "licence", "slug")}),
         ("What it repeats", {"fields": ("origin_source", "origin_article")}),
     )
+    readonly_fields = ("kind",)
     prepopulated_fields = {"slug": ("headline",)}
     autocomplete_fields = ("source", "origin_source", "origin_article")
     inlines = (ArticleCoverageInline,)
     list_display = ("title", "source", "published_on", "language", "status")
-    list_filter = ("status", "rights")
+    list_filter = ("status", "kind", "rights")
     list_select_related = ("source",)
     search_fields = ("headline",)
     search_help_text = "words of the headline or the text"

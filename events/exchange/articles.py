@@ -108,6 +108,7 @@ def put_article(
         "origin_source": shared.source(part.origin_source, part, "origin_source"),
         "origin_article": _origin(part, ledger),
         "rights": part.rights.value,
+        "licence": part.licence,
     }
     record = article or Article(key=file.key, status=status)
     return ledger.put(record, f"article {file.stem}", part, values)

@@ -46,6 +46,7 @@ class ArticlePart(Part, kw_only=True):
     origin_source: str = ""
     origin_article: str = ""
     rights: Rights = Rights.FULL
+    licence: str = ""
 
 
 class SourcePart(Part, kw_only=True):

@@ -7,7 +7,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Left, Length, Now
-from django.db.models.lookups import GreaterThan, LessThanOrEqual
+from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
 
 from events.models.base import (
     ArchiveModel,
@@ -18,16 +18,20 @@ from events.models.base import (
     tracked,
 )
 from events.models.source import Source
-from events.models.vocabulary import Rights, Status
+from events.models.vocabulary import ArticleKind, Rights, Status
 from events.text import opening_words
 
 # About a hundred pages. PostgreSQL's search vectors end at 1 MB, which a text of this length
 # cannot reach in any script, so every word of every article is found.
 MAX_BODY = 250_000
 
-# English words are found by their stem; a text in another language by its words as written.
+# English words are found by their stem; a text in another language by its words as written. A row
+# of a dataset is found by its headline, which has its number: the names of the columns stand in
+# every row, and what it tells stands in the incident made of it.
 _VECTOR = """
-    CASE WHEN language IN ('', 'en') THEN
+    CASE WHEN kind = 'dataset-record' THEN
+        to_tsvector('simple', headline)
+    WHEN language IN ('', 'en') THEN
         setweight(to_tsvector('english', headline), 'A') || to_tsvector('english', body)
     ELSE
         setweight(to_tsvector('simple', headline), 'A') || to_tsvector('simple', body)
@@ -48,7 +52,7 @@ class ArticleQuerySet(ArchiveQuerySet["Article"]):
 
     def without_bodies(self) -> "ArticleQuerySet":
         """Without what may be long; title and opening words are there."""
-        return self.defer("body", "search")
+        return self.defer("body", "search", "cited_sources")
 
     def reported_by(self, day: object) -> "ArticleQuerySet":
         """Published on or before the day; an article of unknown date is not known to be."""
@@ -56,8 +60,9 @@ class ArticleQuerySet(ArchiveQuerySet["Article"]):
 
 
 @tracked(
-    "key", "source", "headline", "slug", "url", "archive_url", "published_on", "retrieved_at",
-    "language", "body_sha256", "origin_source", "origin_article", "rights", "status",
+    "key", "kind", "source", "headline", "slug", "url", "archive_url", "published_on",
+    "retrieved_at", "language", "body_sha256", "origin_source", "origin_article", "rights",
+    "licence", "cited_sources", "status",
 )  # fmt: skip
 class Article(ArchiveModel):
     """One archived report, plain text. Its body freezes when it is published."""
@@ -65,6 +70,12 @@ class Article(ArchiveModel):
     NATURAL_KEY = ("key",)
 
     key = KeyField(unique=True)
+    kind = models.CharField(
+        max_length=20,
+        choices=ArticleKind,
+        default=ArticleKind.REPORT,
+        db_default=ArticleKind.REPORT,
+    )
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
     headline = models.CharField(max_length=500, blank=True)
     slug = models.SlugField(max_length=100)
@@ -94,6 +105,20 @@ class Article(ArchiveModel):
         help_text="the article that this repeats",
     )
     rights = models.CharField(max_length=20, choices=Rights, default=Rights.FULL)
+    licence = models.CharField(
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="the terms under which the text may be passed on, as in CC BY 4.0; empty when"
+        " none are stated",
+    )
+    cited_sources = models.JSONField(
+        "sources that it names",
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+        blank=True,
+        help_text="in its own words: a list of name, headline, url and published_on",
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     opening = models.GeneratedField(
@@ -123,6 +148,18 @@ class Article(ArchiveModel):
         constraints = [
             one_of("status", Status),
             one_of("rights", Rights),
+            one_of("kind", ArticleKind),
+            models.CheckConstraint(
+                condition=Exact(
+                    models.Func(
+                        "cited_sources",
+                        function="jsonb_typeof",
+                        output_field=models.CharField(),
+                    ),
+                    "array",
+                ),
+                name="article_cites_a_list_of_sources",
+            ),
             models.CheckConstraint(
                 condition=models.Q(body_sha256=Sha256("body")), name="article_hash_is_of_the_body"
             ),

@@ -9,9 +9,9 @@ class CoverageQuerySet(ArchiveQuerySet["Coverage"]):
     def with_articles(self) -> "CoverageQuerySet":
         """With what a list of articles shows, the earliest first, those of unknown day last."""
         articles = self.select_related("article__source", "article__origin_source")
-        return articles.defer("article__body", "article__search").order_by(
-            "article__published_on", "article_id"
-        )
+        return articles.defer(
+            "article__body", "article__search", "article__cited_sources"
+        ).order_by("article__published_on", "article_id")
 
 
 @tracked("article", "incident")

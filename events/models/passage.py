@@ -10,7 +10,12 @@ from events.models.noted import change_is_noted
 from events.text import CONTEXT, Stretch
 
 # What following a record to its sentence does not read: a text may be long.
-UNREAD = ("passage__search", "passage__article__body", "passage__article__search")
+UNREAD = (
+    "passage__search",
+    "passage__article__body",
+    "passage__article__search",
+    "passage__article__cited_sources",
+)
 
 _INCIDENTS = """ARRAY (
     SELECT incident_id FROM events_casualtyclaim WHERE passage_id = OLD.id

@@ -39,6 +39,11 @@ class SourceKind(models.TextChoices):
     SOCIAL = "social-account", _("social media account")
 
 
+class ArticleKind(models.TextChoices):
+    REPORT = "report", pgettext_lazy("kind of article", "report")
+    DATASET_RECORD = "dataset-record", pgettext_lazy("kind of article", "record of a dataset")
+
+
 class Rights(models.TextChoices):
     FULL = "full-text", _("full text may be shown")
     EXCERPTS = "excerpts-only", _("excerpts only")
@@ -199,6 +204,7 @@ class Stance(models.TextChoices):
     ALLEGED = "alleged", pgettext_lazy("stance", "alleged")
     DENIED = "denied", pgettext_lazy("stance", "denied")
     NO_COMMENT = "no-comment", pgettext_lazy("stance", "no comment")
+    PARTY = "party", pgettext_lazy("stance", "named as a party to the violence")
 
 
 class Relation(models.TextChoices):

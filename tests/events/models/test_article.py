@@ -165,3 +165,17 @@ def test_an_article_without_a_headline_goes_by_its_opening_words() -> None:
     assert make_article(headline="").title == (
         "At least six people were killed in Kryvyi Rih, officials said. Dozens…"
     )
+
+
+def test_the_sources_that_it_names_are_a_list() -> None:
+    article = make_article()
+    why = refusal("UPDATE events_article SET cited_sources = '{}' WHERE id = %s", article.id)
+    assert why == "article_cites_a_list_of_sources"
+
+
+def test_a_record_of_a_dataset_is_found_by_its_number_and_not_by_the_names_of_its_columns() -> None:
+    body = "id: 300380\ndeaths_a: 2"
+    make_article(kind="dataset-record", headline="UCDP GED, record 300380", body=body)
+    found = Article.objects.filter(kind="dataset-record")
+    assert found.filter(search="300380").count() == 1
+    assert found.filter(search="deaths_a").count() == 0

@@ -164,3 +164,28 @@ def test_another_slug_leads_to_the_right_one(ask: Ask, form: str, there: str) ->
     response = ask(f"/articles/{article.pk}-old{form}")
     assert response.status_code == 301
     assert response.headers["Location"] == f"/articles/{article.pk}-six-killed{there}"
+
+
+def test_a_record_of_a_dataset_says_so_with_its_licence_and_the_sources_that_it_names(
+    ask: Ask,
+) -> None:
+    cited = {"name": "AFP", "headline": "Two <dead>", "url": "https://example.org/a?b&c"}
+    cited |= {"published_on": "2013-01-03"}
+    article = make_article(
+        kind="dataset-record", licence="CC BY 4.0", cited_sources=[cited, {"name": "police"}]
+    )
+    response = ask(address(article))
+    page = words(text_of(response))
+    assert "Record of a dataset" in page
+    assert "full text may be shown (CC BY 4.0)" in page
+    assert "https://example.org/a?b&c" in links(response)
+    section = page.partition("Sources that it names")[2].split()
+    assert section[:5] == ["Two", "<dead>", "AFP,", "2013-01-03", "police"]
+    twin = ask(address(article).rstrip("/") + ".json").json()
+    assert (twin["kind"], twin["licence"]) == ("dataset-record", "CC BY 4.0")
+    empty = {"name": "", "headline": "", "url": "", "published_on": ""}
+    assert twin["cited_sources"] == [cited, empty | {"name": "police"}]
+
+
+def test_the_list_of_sources_that_it_names_is_absent_where_it_names_none(ask: Ask) -> None:
+    assert 'id="cited"' not in text_of(ask(address(make_article())))
