@@ -80,17 +80,17 @@ class Candidate:
 # the country alone is asked about only where a figure is close: a country and a day say too
 # little. Longitudes are compared on both sides of the date line.
 _FIND = """
-WITH near AS (
-    SELECT incident_id, kilometres, false AS vague, dates FROM (
-        SELECT e.incident_id, e.dates, e.radius, events_kilometres(
-            e.latitude, e.longitude, %(latitude)s, %(longitude)s
-        ) AS kilometres
-        FROM unnest(ARRAY[0, 360, -360]) AS turn
-        JOIN events_extent e ON e.area && events_area(
-            %(latitude)s, %(longitude)s + turn, events_radius(%(precision)s)
-        )
-        WHERE e.dates && %(dates)s AND NOT %(nationwide)s
-    ) AS around
+WITH around AS MATERIALIZED (
+    SELECT e.incident_id, e.dates, e.radius, events_kilometres(
+        e.latitude, e.longitude, %(latitude)s, %(longitude)s
+    ) AS kilometres
+    FROM unnest(ARRAY[0, 360, -360]) AS turn
+    JOIN events_extent e ON e.area && events_area(
+        %(latitude)s, %(longitude)s + turn, events_radius(%(precision)s)
+    )
+    WHERE e.dates && %(dates)s AND NOT %(nationwide)s
+), near AS (
+    SELECT incident_id, kilometres, false AS vague, dates FROM around
     WHERE kilometres <= radius + events_radius(%(precision)s)
     ORDER BY kilometres, abs(upper(dates) - upper(%(dates)s)), incident_id DESC
     LIMIT %(compared)s
@@ -160,7 +160,7 @@ def sketch_of(incident: Incident) -> Sketch | None:
         country_code=incident.country_code,
         latitude=incident.latitude,
         longitude=incident.longitude,
-        figures=_figures([incident.pk]).get(incident.pk, {}),
+        figures=figures_of([incident.pk]).get(incident.pk, {}),
         pk=incident.pk,
     )
 
@@ -172,7 +172,7 @@ def possible(sketch: Sketch) -> list[Candidate]:
         found = cursor.fetchall()
     ids = [pk for pk, *_ in found]
     incidents = Incident.objects.select_related("place").defer("search").in_bulk(ids)
-    figures = _figures(ids)
+    figures = figures_of(ids)
     return [
         Candidate(incidents[pk], kilometres, alike, figures.get(pk, {}), settled)
         for pk, kilometres, alike, settled in found
@@ -202,7 +202,8 @@ def keep_apart(incident: Incident, others: Iterable[Incident], *, why: str, who:
     )
 
 
-def _figures(incidents: Iterable[int]) -> dict[int, dict[str, Reach]]:
+def figures_of(incidents: Iterable[int]) -> dict[int, dict[str, Reach]]:
+    """What the claims of each incident reach, by harm: one query."""
     figures: dict[int, dict[str, Reach]] = {}
     for incident, harm, *reach in CasualtyClaim.objects.filter(incident__in=incidents).reach():
         figures.setdefault(incident, {})[harm] = Reach(*reach)

@@ -41,6 +41,8 @@ class DeskForm(_ModelForm):
 
     # Why the database refused these very values a moment ago.
     refused = ""
+    # Whose form it is.
+    person: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,6 +177,7 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
         form.refused = getattr(request, "refused", "")
+        form.person = request.user
         return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

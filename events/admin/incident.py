@@ -4,8 +4,10 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern
 from django.utils.html import format_html_join
 
+from events.admin.duplicates.page import addresses
 from events.admin.incident_form import IncidentForm
 from events.admin.incident_rows import (
     AttributionInline,
@@ -112,6 +114,9 @@ class IncidentAdmin(NotedAdmin):
                     f"Articles that report on it but are not published: {count}. Readers do not "
                     "see what rests on them.",
                 )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*addresses(self.admin_site.admin_view), *super().get_urls()]
 
     def delete_model(self, request: HttpRequest, obj: Incident) -> None:
         rests = (obj.claims, obj.attributions, obj.links_from, obj.links_to)

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from events.admin.choices import RecordField
+from events.admin.duplicates.step import AsksAboutDuplicates
 from events.admin.noted import NotedForm, noted
 from events.admin.precision import misfit
 from events.admin.publication import keep_in_sight, today_somewhere
@@ -29,7 +30,7 @@ def _several(choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-class IncidentForm(NotedForm):
+class IncidentForm(AsksAboutDuplicates, NotedForm):
     noted = noted("Incident") | {"country_code"}
 
     first = forms.DateField(
@@ -85,6 +86,8 @@ class IncidentForm(NotedForm):
         if cleaned.get("status") == Status.PUBLISHED:
             self._check_completeness(cleaned)
         self._check_withdrawal(cleaned)
+        if cleaned.get("status") != Status.WITHDRAWN:
+            self.ask_about_duplicates(cleaned)
         return cleaned
 
     def _check_days(self, cleaned: dict[str, Any]) -> None:
