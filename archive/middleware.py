@@ -2,12 +2,14 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
 from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from events.views.errors import problem
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _logger = logging.getLogger(__name__)
+_PACKED = {"application/gzip"}
 _TRACKERS = {"fbclid", "gclid"}
 _BUSY = _("The archive is busy: this answer took too long. Try again in a moment.")
 
@@ -71,6 +74,15 @@ def clean_address(answer: Answer) -> Answer:
         return HttpResponsePermanentRedirect(path + ("?" + "&".join(kept) if kept else ""))
 
     return middleware
+
+
+class Compression(GZipMiddleware):
+    """Packs what a program is sent, unless it is packed already."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        if response.headers.get("Content-Type") in _PACKED:
+            return response
+        return super().process_response(request, response)
 
 
 class busy_database:  # noqa: N801  a function beside the others, but for its hook

@@ -45,7 +45,7 @@ INSTALLED_APPS = _PUBLIC_APPS if ARCHIVE_SITE == "public" else _DESK_APPS + _PUB
 
 PUBLIC_MIDDLEWARE = [
     # Nothing here is secret, so nothing can be told from how well an answer compresses.
-    "django.middleware.gzip.GZipMiddleware",
+    "archive.middleware.Compression",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "archive.middleware.content_security",

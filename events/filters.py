@@ -26,6 +26,7 @@ from events.keyset import (
 from events.models import (
     Article,
     Attribution,
+    CasualtyClaim,
     Correction,
     Coverage,
     Estimate,
@@ -224,6 +225,25 @@ class IncidentFilters(StrictFilterSet):
     def reported_by(self, queryset: QuerySet[Any], name: str, value: Source) -> QuerySet[Any]:
         covered = Coverage.objects.filter(incident=_OUTER, article__source=value)
         return queryset.filter(Exists(covered))
+
+
+class ClaimFilters(IncidentFilters):
+    """What may be asked of claims is what may be asked of the incidents that they speak of."""
+
+    SORTS: ClassVar[dict[str, Order]] = {"latest-recorded": LATEST_RECORDED}
+    FILTERS: ClassVar[dict[str, Filter]] = {
+        name: one for name, one in IncidentFilters.FILTERS.items() if name != "sort"
+    }
+
+    class Meta:
+        model = CasualtyClaim
+        fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if not self.given.keys() - PAGING.keys():
+            return queryset
+        incidents = super().filter_queryset(Incident.objects.all())
+        return queryset.filter(incident__in=incidents.values("pk"))
 
 
 class ArticleFilters(StrictFilterSet):

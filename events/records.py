@@ -13,6 +13,7 @@ Permalink = Annotated[str, Meta(description="The record's permanent address")]
 Low = Annotated[int | None, Meta(description="Least number; null when open below")]
 High = Annotated[int | None, Meta(description="Greatest number; null when open above")]
 Best = Annotated[int | None, Meta(description="Best count by the counting rule")]
+Claimant = Annotated[str | None, Meta(description="Speaker; null: the article itself")]
 
 
 class Figure(Struct, kw_only=True, frozen=True):
@@ -46,12 +47,14 @@ class ClaimRecord(Struct, kw_only=True, frozen=True):
 
     id: int
     permalink: Permalink
+    incident: Annotated[str, Meta(description="The incident's code")]
     harm: str
     population: str
     low: Low
     high: High
     wording: Annotated[str, Meta(description="The words that give the figure")]
-    claimant: Annotated[str | None, Meta(description="Speaker; null: the article itself")]
+    claimant: Claimant
+    claimant_slug: str | None
     as_of: Annotated[datetime.date, Meta(description="The day the claim speaks for")]
     standing: str
     standing_since: datetime.date | None
@@ -59,6 +62,7 @@ class ClaimRecord(Struct, kw_only=True, frozen=True):
     preferred: bool
     preferred_reason: str
     source: Annotated[str | None, Meta(description="Who published it; null when unknown")]
+    source_slug: str | None
     passage: PassageRecord
 
 
@@ -80,10 +84,12 @@ class AttributionRecord(Struct, kw_only=True, frozen=True):
 
     id: int
     permalink: Permalink
+    incident: Annotated[str, Meta(description="The incident's code")]
     actor: str
     actor_slug: str
     stance: str
-    claimant: Annotated[str | None, Meta(description="Speaker; null: the article itself")]
+    claimant: Claimant
+    claimant_slug: str | None
     passage: PassageRecord
 
 

@@ -32,6 +32,7 @@ from events.tally import grouped
 # What a numbered page costs grows with its number; the twins' cursors have no such end.
 MAX_PAGE = 1_000
 MAX_LIMIT = 1_000
+MAX_FIELDS = 1_000
 
 
 class _Declared(Filter):
@@ -257,6 +258,15 @@ PAGING: dict[str, Filter] = {
         help_text=format_lazy(
             gettext_lazy("In twins: rows in one answer, at most {most}; 50 when left out."),
             most=lazy(grouped, str)(MAX_LIMIT),
+        ),
+    ),
+    "fields": TextFilter(
+        method="as_asked",
+        label=gettext_lazy("Fields"),
+        max_length=MAX_FIELDS,
+        help_text=gettext_lazy(
+            "In twins: the fields of each row, parted by commas; all when left out. The permalink "
+            "always comes along."
         ),
     ),
 }

@@ -115,11 +115,20 @@ def nearest_words(body: str, words: str) -> str:
     return body[tokens[first][0] : tokens[last - 1][1]]
 
 
-# A first line as in "Friday, January 4, 2019" or "4 January 2019".
-_DATELINE = re.compile(r"\s*(?:\w+day,\s+)?(?:\w+ \d{1,2}, \d{4}|\d{1,2} \w+ \d{4})[^\S\n]*\n")
+# The blanks that Python parts words by, as a class in a pattern of Python's or PostgreSQL's, whose
+# own \s differs from server to server.
+BLANKS = r"\t\n\x0b\f\r\x1c-\x1f \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_WORD = f"[^{BLANKS},]+"
+# A first line as in "Friday, January 4, 2019" or "4 January 2019"; both read this pattern.
+DATELINE = (
+    f"^[{BLANKS}]*(?:{_WORD}day,[{BLANKS}]+)?"
+    f"(?:{_WORD} [0-9]{{1,2}}, [0-9]{{4}}|[0-9]{{1,2}} {_WORD} [0-9]{{4}})[ \\t\\r\\u00a0]*\\n"
+)
+_DATELINE = re.compile(DATELINE)
+OPENING_WORDS = 12
 
 
-def opening_words(body: str, most: int = 12) -> str:
+def opening_words(body: str, most: int = OPENING_WORDS) -> str:
     """The first words of a text, past a first line that says a day and nothing else."""
     dateline = _DATELINE.match(body)
     words = body[dateline.end() if dateline else 0 :].split()

@@ -160,12 +160,14 @@ def claim_record(claim: CasualtyClaim, code: str, base: str) -> ClaimRecord:
     return ClaimRecord(
         id=claim.pk,
         permalink=base + addresses.claim(code, claim.pk),
+        incident=code,
         harm=claim.harm,
         population=claim.population,
         low=claim.low,
         high=claim.high,
         wording=claim.wording,
         claimant=claim.claimant.name if claim.claimant else None,
+        claimant_slug=claim.claimant.slug if claim.claimant else None,
         as_of=claim.as_of,
         standing=claim.standing,
         standing_since=claim.standing_since,
@@ -173,6 +175,7 @@ def claim_record(claim: CasualtyClaim, code: str, base: str) -> ClaimRecord:
         preferred=claim.preferred,
         preferred_reason=claim.preferred_reason,
         source=source.name if source else None,
+        source_slug=source.slug if source else None,
         passage=passage_record(claim.passage, base),
     )
 
@@ -194,10 +197,12 @@ def attribution_record(attribution: Attribution, code: str, base: str) -> Attrib
     return AttributionRecord(
         id=attribution.pk,
         permalink=base + addresses.attribution(code, attribution.pk),
+        incident=code,
         actor=attribution.actor.name,
         actor_slug=attribution.actor.slug,
         stance=attribution.stance,
         claimant=attribution.claimant.name if attribution.claimant else None,
+        claimant_slug=attribution.claimant.slug if attribution.claimant else None,
         passage=passage_record(attribution.passage, base),
     )
 

@@ -1,8 +1,12 @@
-"""Addresses of the public site, each page with its twin."""
+"""Addresses of the public site, each page with its twins."""
 
-from django.urls import path
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.urls import URLPattern, path
 
 from events.citations import FORMS
+from events.listings import ARTICLES, CLAIMS, INCIDENTS, LISTINGS, QUOTES, Listing
 from events.views import (
     articles,
     cells,
@@ -18,53 +22,65 @@ from events.views import (
     sources,
     speakers,
 )
+from events.views.twins import answer
+
+
+def _lists() -> Iterator[URLPattern]:
+    """Each list in each of its forms."""
+    for address, listing in LISTINGS.items():
+        for form in listing.forms:
+            yield path(f"{address[1:]}.{form}", answer, {"listing": listing, "form": form})
+
+
+def _twins(
+    address: str, view: Callable[..., Any], listing: Listing, *, but: str = ""
+) -> Iterator[URLPattern]:
+    """The rows of a list that belong to one record, in each of the list's forms."""
+    for form in listing.forms:
+        if form != but:
+            yield path(f"{address}.{form}", view, {"form": form})
+
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("index.json", home.home_json),
+    *_lists(),
     path("incidents/", incidents.index, name="incidents"),
-    path("incidents.json", incidents.index_json),
-    path("incidents.geojson", map.geojson),
     path("incidents/cite/", citations.result, name="cite-result"),
     *(path(f"incidents/cite.{form}", citations.result_in, {"form": form}) for form in FORMS),
     *(path(f"incidents/<slug:code>.{form}", citations.record, {"form": form}) for form in FORMS),
     path("incidents/<slug:code>/", incidents.detail),
     path("incidents/<slug:code>.json", incidents.detail_json),
+    path("incidents/<slug:code>.geojson", incidents.detail_geojson),
+    *_twins("incidents/<slug:code>", incidents.detail_csv, CLAIMS, but="json"),
     path("incidents/<slug:code>/history/", incidents.history),
     path("incidents/<slug:code>/history.json", incidents.history_json),
     path("places/", places.index, name="places"),
-    path("places.json", places.index_json),
     path("places/<slug:slug>/", places.detail),
     path("places/<slug:slug>.json", places.detail_json),
+    *_twins("places/<slug:slug>", places.incidents_as, INCIDENTS, but="json"),
     path("dates/<int:year>/", dates.detail),
-    path("dates/<int:year>.json", dates.detail_json),
     path("dates/<int:year>/<int:month>/", dates.detail),
-    path("dates/<int:year>/<int:month>.json", dates.detail_json),
     path("dates/<int:year>/<int:month>/<int:day>/", dates.detail),
-    path("dates/<int:year>/<int:month>/<int:day>.json", dates.detail_json),
+    *_twins("dates/<int:year>", dates.detail_as, INCIDENTS),
+    *_twins("dates/<int:year>/<int:month>", dates.detail_as, INCIDENTS),
+    *_twins("dates/<int:year>/<int:month>/<int:day>", dates.detail_as, INCIDENTS),
     path("articles/", articles.index, name="articles"),
-    path("articles.json", articles.index_json),
     path("articles/<int:pk>-<slug:slug>/", articles.detail),
     path("articles/<int:pk>-<slug:slug>.json", articles.detail_json),
     path("quotes/", quotes.index, name="quotes"),
-    path("quotes.json", quotes.index_json),
     path("speakers/", speakers.index, name="speakers"),
-    path("speakers.json", speakers.index_json),
     path("speakers/<slug:slug>/", speakers.detail),
-    path("speakers/<slug:slug>.json", speakers.detail_json),
+    *_twins("speakers/<slug:slug>", speakers.detail_as, QUOTES),
     path("sources/", sources.index, name="sources"),
-    path("sources.json", sources.index_json),
     path("sources/<slug:slug>/", sources.detail),
-    path("sources/<slug:slug>.json", sources.detail_json),
+    *_twins("sources/<slug:slug>", sources.detail_as, ARTICLES),
     path("map/", map.index, name="map"),
-    path("map.json", incidents.index_json),
     path("map/part/", map.part, name="map-part"),
     path("map/cells.json", cells.cells_json, name="map-cells"),
-    path("map.geojson", map.geojson),
     path("search/", search.index, name="search"),
     path("search.json", search.index_json),
     path("corrections/", corrections.index, name="corrections"),
-    path("corrections.json", corrections.index_json),
     path("data/", home.data, name="data"),
     path("data.json", home.data_json),
     path("methodology/", home.methodology, name="methodology"),

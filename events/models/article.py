@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, Left, Length, Now
+from django.db.models.functions import Coalesce, Left, Length, Now, NullIf, Trim
 from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
 
 from events.models.base import (
@@ -19,7 +19,7 @@ from events.models.base import (
 )
 from events.models.source import Source
 from events.models.vocabulary import ArticleKind, Rights, Status
-from events.text import opening_words
+from events.text import BLANKS, DATELINE, OPENING_WORDS, opening_words
 
 # About a hundred pages. PostgreSQL's search vectors end at 1 MB, which a text of this length
 # cannot reach in any script, so every word of every article is found.
@@ -43,6 +43,27 @@ class Sha256(models.Func):
 
     template = "encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')"
     output_field = models.CharField(max_length=64)
+
+
+_UNTITLED = "Untitled"
+
+
+def title_in_sql() -> models.Case:
+    """Article.title, as the database computes it."""
+    body = _text("regexp_replace", models.F("opening"), DATELINE, "")
+    words = Trim(_text("regexp_replace", body, f"[{BLANKS}]+", " ", "g"))
+    first = rf"^((?:[^ ]+ ){{{OPENING_WORDS - 1}}}[^ ]+) .*$"
+    shortened = _text("regexp_replace", words, first, r"\1…")
+    return models.Case(
+        models.When(~models.Q(headline=""), then="headline"),
+        default=Coalesce(NullIf(shortened, models.Value("")), models.Value(_UNTITLED)),
+        output_field=models.TextField(),
+    )
+
+
+def _text(function: str, *arguments: str | models.F | models.Func) -> models.Func:
+    expressions = (models.Value(one) if isinstance(one, str) else one for one in arguments)
+    return models.Func(*expressions, function=function, output_field=models.TextField())
 
 
 class ArticleQuerySet(ArchiveQuerySet["Article"]):
@@ -206,4 +227,4 @@ class Article(ArchiveModel):
     def title(self) -> str:
         """The headline, or the opening words of a text that has none."""
         opening = self.opening if self.pk else self.body[:200]
-        return self.headline or opening_words(opening) or "Untitled"
+        return self.headline or opening_words(opening) or _UNTITLED

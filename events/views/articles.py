@@ -6,20 +6,22 @@ from django.utils.translation import gettext as _
 
 from events import addresses
 from events.filters import ArticleFilters
+from events.listings import ARTICLES, articles
 from events.models import Article, Incident
 from events.notes import marked, notes_of
-from events.to_records import article_record, article_row
-from events.views.listing import base, json_list, json_response, read_page, twin
+from events.to_records import article_record
+from events.views.listing import base, read_page, twins
+from events.views.twins import json_response
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    page = read_page(request, ArticleFilters, Article.objects.listed())
-    context = {"page": page, "twin": twin(request), "choices": page.filters.choices()}
+    page = read_page(request, ArticleFilters, articles())
+    context = {
+        "page": page,
+        "twins": twins(request, ARTICLES.forms),
+        "choices": page.filters.choices(),
+    }
     return render(request, "articles/index.html", context)
-
-
-def index_json(request: HttpRequest) -> HttpResponse:
-    return json_list(request, ArticleFilters, Article.objects.listed(), article_row)
 
 
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
@@ -32,7 +34,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         "notes": list(notes.values()),
         "paragraphs": marked(article, notes),
         "coverage": list(article.coverage.select_related("incident").order_by("id")),
-        "twin": twin(request),
+        "twins": twins(request),
     }
     return render(request, "articles/detail.html", context)
 

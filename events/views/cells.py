@@ -13,7 +13,8 @@ from events.locator import drawn_precision
 from events.models import Cell, Incident, Spot
 from events.models.spot import COUNTED, Cluster
 from events.records import CellRecord, CellsRecord, LoneIncident, NamedIncident
-from events.views.listing import base, json_response
+from events.views.listing import base
+from events.views.twins import json_response
 
 # How many incidents of unknown coordinates one answer names; it counts them all.
 _NAMED = 20

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 from events.charts.calendar import calendar_of
 from events.days import Interval, interval, interval_in_words, month_in_words
 from events.filters import IncidentFilters
+from events.listings import INCIDENTS, incidents
 from events.models import Incident
-from events.to_records import incident_row
-from events.views.incidents import in_rows, listed
-from events.views.listing import json_list, read_page, twin
+from events.views.incidents import in_rows
+from events.views.listing import read_page, twins
+from events.views.twins import answer
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def detail(
     precision = "day" if day else "month" if month else "year"
     context = {
         "page": page,
-        "twin": twin(request),
+        "twins": twins(request, INCIDENTS.forms),
         "title": interval_in_words(first, last, precision),
         "wider": _wider(first, month, day),
         "calendar": None if day else calendar_of(Incident.objects.all(), year, month or None),
@@ -41,11 +43,11 @@ def detail(
     return render(request, "dates/detail.html", context)
 
 
-def detail_json(
-    request: HttpRequest, year: int, month: int | None = None, day: int | None = None
-) -> HttpResponse:
+def detail_as(
+    request: HttpRequest, form: str, year: int, month: int | None = None, day: int | None = None
+) -> HttpResponseBase:
     first, last = _interval(year, month, day)
-    return json_list(request, IncidentFilters, listed().overlapping(first, last), incident_row)
+    return answer(request, INCIDENTS, form, incidents().overlapping(first, last))
 
 
 def _interval(year: int, month: int | None, day: int | None) -> Interval:

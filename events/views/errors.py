@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-_TWIN = re.compile(r"\.(?:json|csv|geojson|atom|bib|ris)$")
+_TWIN = re.compile(r"\.(?:json|csv|csv\.gz|geojson|atom|bib|ris)$")
 _NOT_HERE = _("There is nothing at this address.")
 _FAULT = _("Something went wrong on our side. It is not your doing; try again in a while.")
 

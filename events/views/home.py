@@ -4,42 +4,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from events import vocabularies
-from events.filters import (
-    ArticleFilters,
-    CorrectionFilters,
-    IncidentFilters,
-    PlaceFilters,
-    QuoteFilters,
-    SearchFilters,
-    SourceFilters,
-    SpeakerFilters,
-)
+from events.filters import SearchFilters
+from events.listings import LISTINGS, incidents
 from events.models import Article, Incident, Quote
 from events.strict import StrictFilterSet
 from events.tally import RULE_VERSION
 from events.to_records import incident_row
 from events.views.charts import timeline_of
-from events.views.incidents import listed
-from events.views.listing import base, json_response, no_filters, twin
+from events.views.listing import Twin, base, no_filters, twins
+from events.views.twins import json_response
 
 _LATEST = 10
 
-# Every list, by its address without the slash at the end.
+# What may be asked of each list, by its address without what ends it.
 LISTS: dict[str, type[StrictFilterSet]] = {
-    "/incidents": IncidentFilters,
-    "/map": IncidentFilters,
-    "/articles": ArticleFilters,
-    "/quotes": QuoteFilters,
-    "/places": PlaceFilters,
-    "/speakers": SpeakerFilters,
-    "/sources": SourceFilters,
-    "/corrections": CorrectionFilters,
+    **{address: listing.filters for address, listing in LISTINGS.items()},
     "/search": SearchFilters,
 }
 
 
 def _latest() -> list[Incident]:
-    return list(listed().order_by("-id")[:_LATEST])
+    return list(incidents().order_by("-id")[:_LATEST])
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -50,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "quotes": Quote.objects.count(),
         "latest": _latest(),
         "chart": timeline_of(Incident.objects.all()),
-        "twin": "/index.json",
+        "twins": [Twin("JSON", "application/json", "/index.json")],
     }
     return render(request, "home.html", context)
 
@@ -81,7 +66,7 @@ def _documentation() -> dict[str, dict[str, str]]:
 
 def data(request: HttpRequest) -> HttpResponse:
     no_filters(request)
-    return render(request, "data.html", {"lists": _documentation(), "twin": twin(request)})
+    return render(request, "data.html", {"lists": _documentation(), "twins": twins(request)})
 
 
 def data_json(request: HttpRequest) -> HttpResponse:
@@ -94,7 +79,7 @@ def methodology(request: HttpRequest) -> HttpResponse:
     context = {
         "rule": RULE_VERSION,
         "vocabularies": vocabularies.in_words(),
-        "twin": twin(request),
+        "twins": twins(request),
     }
     return render(request, "methodology.html", context)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from events.dossier import open_dossier
@@ -10,31 +11,25 @@ from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.filters import IncidentFilters
 from events.history import history_of
 from events.linked_data import document, script_text
+from events.listings import CLAIMS, INCIDENTS, claims, incidents
 from events.locator import locate_incident
 from events.models import Incident
-from events.models.estimate import counts_of_people
 from events.models.incident import IncidentQuerySet
 from events.tally import RULE_VERSION
-from events.to_records import incident_record, incident_row
+from events.to_records import incident_record
 from events.views.charts import step_charts, timeline_of_list
 from events.views.citations import cited_record
 from events.views.errors import problem
 from events.views.listing import (
     Page,
     base,
-    json_list,
-    json_response,
     no_filters,
     page_of,
     read_filters,
-    twin,
+    twins,
 )
 from events.views.record import day_asked, gone_in_words, tombstone
-
-
-def listed() -> IncidentQuerySet:
-    """Incidents with what a list's record says of each, in one query."""
-    return Incident.objects.select_related("place").annotate(**counts_of_people()).defer("search")
+from events.views.twins import answer, feature, json_response
 
 
 def in_rows() -> IncidentQuerySet:
@@ -43,7 +38,7 @@ def in_rows() -> IncidentQuerySet:
     Reading the other columns is a third of the work that rows take; the time of recording alone
     is a tenth of a page's.
     """
-    return listed().only(
+    return incidents().only(
         "code", "title", "kind", "grading", "first_day", "last_day", "date_precision",
         "place__name", "place_name", "country_code",
     )  # fmt: skip
@@ -57,7 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "chart": chart,
-        "twin": twin(request),
+        "twins": twins(request, INCIDENTS.forms),
         "choices": page.filters.choices(),
         "facets": _facets(page),
     }
@@ -86,10 +81,6 @@ def _facets(page: Page[Incident]) -> list[Facet]:
     ]
 
 
-def index_json(request: HttpRequest) -> HttpResponse:
-    return json_list(request, IncidentFilters, listed(), incident_row)
-
-
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.select_related("place").filter(code=code).first()
     if incident is None:
@@ -104,7 +95,8 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "linked_data": script_text(document(dossier, base(request))),
         "incident": incident,
         "rule": RULE_VERSION,
-        "twin": twin(request),
+        # A table and a spot tell nothing of a day.
+        "twins": twins(request, ["json"] if dossier.as_of else INCIDENTS.forms),
     }
     return render(request, "incidents/detail.html", context)
 
@@ -130,13 +122,30 @@ def detail_json(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+def detail_csv(request: HttpRequest, code: str, form: str) -> HttpResponseBase:
+    """The incident's claims, which are the part of it that is a table."""
+    incident = Incident.objects.filter(code=code).first()
+    if incident is None:
+        return problem(request, 410, gone_in_words(tombstone(code)))
+    return answer(request, CLAIMS, form, claims().filter(incident=incident))
+
+
+def detail_geojson(request: HttpRequest, code: str) -> HttpResponse:
+    no_filters(request)
+    incident = incidents().filter(code=code).first()
+    if incident is None:
+        return problem(request, 410, gone_in_words(tombstone(code)))
+    record = INCIDENTS.to_record(incident, base(request))
+    return json_response(feature(record, record), "application/geo+json")
+
+
 def history(request: HttpRequest, code: str) -> HttpResponse:
     no_filters(request)
     incident = Incident.objects.filter(code=code).first()
     if incident is None:
         stone = tombstone(code)
         return render(request, "incidents/gone.html", {"stone": stone}, status=410)
-    context = {"incident": incident, "changes": history_of(incident), "twin": twin(request)}
+    context = {"incident": incident, "changes": history_of(incident), "twins": twins(request)}
     return render(request, "incidents/history.html", context)
 
 

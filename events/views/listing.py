@@ -1,13 +1,12 @@
-"""Parting a filtered list: numbered pages for people, cursors for twins."""
+"""A filtered list as numbered pages, for people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-import msgspec
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -99,7 +98,7 @@ def read_page(
 def read_filters(request: HttpRequest, filter_set: type[F], queryset: QuerySet[Any]) -> F:
     """The filters of a page. Raises BadRequest for what is none, or is for twins alone."""
     filters = filter_set.read(request.GET, queryset)
-    for name in ("cursor", "limit"):
+    for name in ("cursor", "limit", "fields"):
         if name in filters.given:
             raise BadRequest(
                 _("“%(name)s” is for the twins of this page, as in %(twin)s.")
@@ -133,10 +132,32 @@ def no_filters(request: HttpRequest) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Twin:
+    """A page in a form for machines, as the page leads to it."""
+
+    name: str
+    media_type: str
+    address: str
+
+
+# The forms that a page leads to; packed ones are told at /data/.
+_FORMS = {
+    "json": ("JSON", "application/json"),
+    "geojson": ("GeoJSON", "application/geo+json"),
+    "csv": ("CSV", "text/csv"),
+}
+
+
+def twins(request: HttpRequest, forms: Iterable[str] = ("json",)) -> list[Twin]:
+    """The twins of a page in these forms."""
+    return [Twin(*_FORMS[form], twin(request, form)) for form in forms if form in _FORMS]
+
+
 def twin(request: HttpRequest, form: str = "json") -> str:
     """The address of the same list in another form, with its filters and from its beginning."""
     given: QueryDict = request.GET.copy()
-    for name in ("page", "cursor", "limit"):
+    for name in ("page", "cursor", "limit", "fields"):
         given.pop(name, None)
     query = given.urlencode()
     # Without the language of the page: data has none.
@@ -146,56 +167,3 @@ def twin(request: HttpRequest, form: str = "json") -> str:
 def base(request: HttpRequest) -> str:
     """The site's address, without a path."""
     return f"{request.scheme}://{request.get_host()}"
-
-
-def json_list(
-    request: HttpRequest,
-    filter_set: type[StrictFilterSet],
-    queryset: QuerySet[M],
-    to_record: Callable[[M, str], Any],
-    about: Mapping[str, Any] | None = None,
-    *,
-    rows_called: str = "results",
-) -> HttpResponse:
-    """The list as JSON: how many there are, the rows, and where the next ones are.
-
-    about is what the list as a whole is of, and comes first.
-    """
-    filters = filter_set.read(request.GET, queryset)
-    given = filters.given
-    if "page" in given and "cursor" in given:
-        raise BadRequest(_("Either “page” or “cursor” says where to go on; not both."))
-    limit = given.get("limit") or PER_PAGE
-    start = (given.get("page", 1) - 1) * limit
-    order = filters.order
-    matching = order.sort(filters.qs)
-    there = order.after(matching, given["cursor"]) if "cursor" in given else matching
-    rows = list(there[start : start + limit + 1])
-    more = len(rows) > limit
-    following = _following(request, order.cursor_of(rows[limit - 1])) if more else None
-    site = base(request)
-    response = json_response(
-        {
-            **(about or {}),
-            "count": matching.count(),
-            "next": site + following if following else None,
-            rows_called: [to_record(row, site) for row in rows[:limit]],
-        }
-    )
-    if following:
-        response.headers["Link"] = f'<{site}{following}>; rel="next"'
-    return response
-
-
-def _following(request: HttpRequest, cursor: str) -> str:
-    given = request.GET.copy()
-    given.pop("page", None)
-    given["cursor"] = cursor
-    return f"{request.path}?{given.urlencode()}"
-
-
-def json_response(content: Any) -> HttpResponse:
-    response = HttpResponse(msgspec.json.encode(content), content_type="application/json")
-    # Anybody's page may read the archive; nothing here is anybody's secret.
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response

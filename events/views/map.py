@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import msgspec
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -10,21 +9,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from events.filters import IncidentFilters
+from events.listings import INCIDENTS, incidents
 from events.locator import IN_WORDS
-from events.models import Incident
-from events.to_records import incident_row
-from events.views.incidents import listed
-from events.views.listing import json_list, read_page, twin
+from events.views.listing import read_page, twin, twins
 
 # How many incidents a mark's window shows; a link leads to all.
 _SHOWN = 5
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    page = read_page(request, IncidentFilters, listed())
+    page = read_page(request, IncidentFilters, incidents())
     context = {
         "page": page,
-        "twin": twin(request),
+        "twins": twins(request, INCIDENTS.forms),
         "geojson": twin(request, "geojson"),
         "choices": page.filters.choices(),
         "tiles": settings.MAP_TILES_URL,
@@ -57,33 +54,10 @@ def _words() -> dict[str, Any]:
 
 def part(request: HttpRequest) -> HttpResponse:
     """The newest incidents in one cell of the map: the inside of a mark's window."""
-    page = read_page(request, IncidentFilters, listed())
+    page = read_page(request, IncidentFilters, incidents())
     if "cell" not in page.filters.given:
         raise BadRequest(_("“cell” is missing. It names a cell of the map, as in 7-74-43."))
     context = {"page": page, "shown": page.rows[:_SHOWN], "more": page.count > 1}
     response = render(request, "map/_part.html", context)
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def geojson(request: HttpRequest) -> HttpResponse:
-    """A FeatureCollection (RFC 7946); an incident of unknown coordinates has no geometry."""
-    collection = {"type": "FeatureCollection"}
-    response = json_list(
-        request, IncidentFilters, listed(), _feature, collection, rows_called="features"
-    )
-    response.headers["Content-Type"] = "application/geo+json"
-    return response
-
-
-def _feature(incident: Incident, site: str) -> dict[str, Any]:
-    row = incident_row(incident, site)
-    known = row.latitude is not None and row.longitude is not None
-    return {
-        "type": "Feature",
-        "id": row.code,
-        "geometry": (
-            {"type": "Point", "coordinates": [row.longitude, row.latitude]} if known else None
-        ),
-        "properties": msgspec.to_builtins(row),
-    }

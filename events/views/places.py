@@ -3,36 +3,32 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from events.filters import PlaceFilters
+from events.listings import INCIDENTS, PLACES, incidents
 from events.locator import locate_place
 from events.models import Estimate, Incident, Place
 from events.models.estimate import Total
 from events.models.incident import places_with_incidents
-from events.to_records import place_record, place_row
+from events.to_records import place_record
 from events.views.charts import timeline_of
-from events.views.incidents import listed
-from events.views.listing import base, json_list, json_response, no_filters, read_page, twin
+from events.views.listing import base, no_filters, read_page, twins
+from events.views.twins import answer, json_response
 
 _LATEST = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
     page = read_page(request, PlaceFilters, places_with_incidents())
-    context = {"page": page, "twin": twin(request), "choices": page.filters.choices()}
+    context = {
+        "page": page,
+        "twins": twins(request, PLACES.forms),
+        "choices": page.filters.choices(),
+    }
     return render(request, "places/index.html", context)
-
-
-def index_json(request: HttpRequest) -> HttpResponse:
-    return json_list(
-        request,
-        PlaceFilters,
-        places_with_incidents(),
-        # An annotation of places_with_incidents, which the type of a row does not know.
-        lambda place, site: place_row(place, place.happened, site),  # type: ignore[attr-defined]
-    )
 
 
 @dataclass(frozen=True)
@@ -47,38 +43,42 @@ class Portrait:
     latest: list[Incident]
 
 
-def _portrait(slug: str) -> Portrait:
+def _place(slug: str) -> Place:
     """Raises Http404 with a sentence."""
     place = Place.objects.filter(slug=slug).first()
     if place is None:
         raise Http404(_("The archive knows no place called “%(text)s”.") % {"text": slug})
-    incidents = Incident.objects.filter(place=place)
+    return place
+
+
+def _portrait(place: Place) -> Portrait:
+    happened = Incident.objects.filter(place=place)
     return Portrait(
         place=place,
         names=[name.name for name in place.names.order_by("name") if name.name != place.name],
-        count=incidents.count(),
-        totals=Estimate.objects.totals(incidents),
-        left_out=incidents.duplicates().count(),
-        latest=list(listed().filter(place=place).order_by("-last_day", "-id")[:_LATEST]),
+        count=happened.count(),
+        totals=Estimate.objects.totals(happened),
+        left_out=happened.duplicates().count(),
+        latest=list(incidents().filter(place=place).order_by("-last_day", "-id")[:_LATEST]),
     )
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     no_filters(request)
-    portrait = _portrait(slug)
+    portrait = _portrait(_place(slug))
     happened = Incident.objects.filter(place=portrait.place)
     context = {
         "portrait": portrait,
         "locator": locate_place(portrait.place),
         "chart": timeline_of(happened, {"city": slug}),
-        "twin": twin(request),
+        "twins": twins(request, INCIDENTS.forms),
     }
     return render(request, "places/detail.html", context)
 
 
 def detail_json(request: HttpRequest, slug: str) -> HttpResponse:
     no_filters(request)
-    known = _portrait(slug)
+    known = _portrait(_place(slug))
     return json_response(
         place_record(
             known.place,
@@ -90,3 +90,8 @@ def detail_json(request: HttpRequest, slug: str) -> HttpResponse:
             base=base(request),
         )
     )
+
+
+def incidents_as(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
+    """The incidents at the place, in the forms that a portrait of it has not."""
+    return answer(request, INCIDENTS, form, incidents().filter(place=_place(slug)))

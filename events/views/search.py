@@ -10,12 +10,13 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from events import listings
 from events.filters import SearchFilters
 from events.models import Article, Incident
 from events.search import Search, understand
 from events.to_records import article_row, incident_row, quote_record
-from events.views import incidents, quotes
-from events.views.listing import base, json_response, twin
+from events.views.listing import base, twins
+from events.views.twins import json_response
 
 # How many of each kind one page shows; the lists have them all.
 _SHOWN = 20
@@ -45,7 +46,7 @@ class Results:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "search.html", {"results": _results(request), "twin": twin(request)})
+    return render(request, "search.html", {"results": _results(request), "twins": twins(request)})
 
 
 def index_json(request: HttpRequest) -> HttpResponse:
@@ -76,9 +77,9 @@ def _results(request: HttpRequest) -> Results | None:
     return Results(
         query=query,
         understood=search,
-        incidents=_best(_at_place_first(incidents.listed(), search)),
-        articles=_best(_with_excerpts(Article.objects.listed(), search)),
-        quotes=_best(_ranked(quotes.listed(), search, "passage__search")),
+        incidents=_best(_at_place_first(listings.incidents(), search)),
+        articles=_best(_with_excerpts(listings.articles(), search)),
+        quotes=_best(_ranked(listings.quotes(), search, "passage__search")),
     )
 
 

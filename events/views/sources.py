@@ -1,36 +1,35 @@
 """Who published the articles."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from events.filters import ArticleFilters, SourceFilters
-from events.models import Article, Source
-from events.to_records import article_row, source_row
-from events.views.listing import base, json_list, read_page, twin
+from events.listings import ARTICLES, SOURCES, articles
+from events.models import Source
+from events.to_records import source_row
+from events.views.listing import base, read_page, twins
+from events.views.twins import answer
 
 
 def index(request: HttpRequest) -> HttpResponse:
     page = read_page(request, SourceFilters, Source.objects.all())
-    return render(request, "sources/index.html", {"page": page, "twin": twin(request)})
-
-
-def index_json(request: HttpRequest) -> HttpResponse:
-    return json_list(request, SourceFilters, Source.objects.all(), source_row)
+    context = {"page": page, "twins": twins(request, SOURCES.forms)}
+    return render(request, "sources/index.html", context)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     source = _source(slug)
-    page = read_page(request, ArticleFilters, Article.objects.listed().filter(source=source))
-    context = {"source": source, "page": page, "twin": twin(request)}
+    page = read_page(request, ArticleFilters, articles().filter(source=source))
+    context = {"source": source, "page": page, "twins": twins(request, ARTICLES.forms)}
     return render(request, "sources/detail.html", context)
 
 
-def detail_json(request: HttpRequest, slug: str) -> HttpResponse:
+def detail_as(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     source = _source(slug)
-    published = Article.objects.listed().filter(source=source)
     about = {"source": source_row(source, base(request))}
-    return json_list(request, ArticleFilters, published, article_row, about)
+    return answer(request, ARTICLES, form, articles().filter(source=source), about)
 
 
 def _source(slug: str) -> Source:

@@ -1,14 +1,16 @@
 """Who says things, what each said, and what each is said to have done."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from events.filters import QuoteFilters, SpeakerFilters
+from events.listings import QUOTES, SPEAKERS, quotes
 from events.models import Attribution, CasualtyClaim, Speaker
-from events.to_records import quote_record, speaker_row
-from events.views import quotes
-from events.views.listing import base, json_list, read_page, twin
+from events.to_records import speaker_row
+from events.views.listing import base, read_page, twins
+from events.views.twins import answer
 
 # A speaker's latest claims and attributions; an incident's own page has all of them.
 _SHOWN = 50
@@ -16,16 +18,13 @@ _SHOWN = 50
 
 def index(request: HttpRequest) -> HttpResponse:
     page = read_page(request, SpeakerFilters, Speaker.objects.all())
-    return render(request, "speakers/index.html", {"page": page, "twin": twin(request)})
-
-
-def index_json(request: HttpRequest) -> HttpResponse:
-    return json_list(request, SpeakerFilters, Speaker.objects.all(), speaker_row)
+    context = {"page": page, "twins": twins(request, SPEAKERS.forms)}
+    return render(request, "speakers/index.html", context)
 
 
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     speaker = _speaker(slug)
-    page = read_page(request, QuoteFilters, quotes.listed().filter(speaker=speaker))
+    page = read_page(request, QuoteFilters, quotes().filter(speaker=speaker))
     claims = CasualtyClaim.objects.with_origins().select_related("incident")
     attributions = Attribution.objects.with_origins().select_related("incident")
     context = {
@@ -33,16 +32,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "claims": claims.filter(claimant=speaker).order_by("-as_of", "-id")[:_SHOWN],
         "attributions": attributions.filter(actor=speaker).order_by("-id")[:_SHOWN],
-        "twin": twin(request),
+        "twins": twins(request, QUOTES.forms),
     }
     return render(request, "speakers/detail.html", context)
 
 
-def detail_json(request: HttpRequest, slug: str) -> HttpResponse:
+def detail_as(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     speaker = _speaker(slug)
-    said = quotes.listed().filter(speaker=speaker)
     about = {"speaker": speaker_row(speaker, base(request))}
-    return json_list(request, QuoteFilters, said, quote_record, about)
+    return answer(request, QUOTES, form, quotes().filter(speaker=speaker), about)
 
 
 def _speaker(slug: str) -> Speaker:

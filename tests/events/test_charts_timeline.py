@@ -14,9 +14,9 @@ from events.charts.scale import height_of, percent, round_top
 from events.charts.timeline import Bar, Counts, Step, Timeline, step_for, timeline
 from events.charts.timeline_drawing import draw
 from events.filters import IncidentFilters
+from events.listings import incidents
 from events.models import Incident
 from events.views.charts import TimelineChart, timeline_of, timeline_of_list
-from events.views.incidents import listed
 from tests.events.conftest import Eyes
 from tests.factories import day, days, make_claim, make_incident, make_link, make_place
 
@@ -127,7 +127,7 @@ def test_one_query_however_much_there_is(
     for number in range(1, many + 1):
         make_incident(dates=days(f"2023-06-{number:02}", f"2023-06-{number:02}"))
     with django_assert_num_queries(1):
-        assert timeline(listed(), narrowed).total.incidents == many
+        assert timeline(incidents(), narrowed).total.incidents == many
 
 
 @pytest.mark.django_db
@@ -156,7 +156,7 @@ def test_a_bar_narrows_the_list_it_stands_on_and_keeps_its_filters() -> None:
     make_incident(place=place, dates=days("2023-09-30", "2023-09-30"))
     make_incident(dates=days("2023-09-30", "2023-09-30"))
     request = RequestFactory().get("/incidents/?city=kryvyi-rih&sort=oldest&page=1")
-    chart = timeline_of_list(request, IncidentFilters.read(request.GET, listed()))
+    chart = timeline_of_list(request, IncidentFilters.read(request.GET, incidents()))
     assert [bar.address for bar in chart.timeline.bars] == [
         "/incidents/?city=kryvyi-rih&sort=oldest&from=2021-06-12&to=2021-06-30",
         "/incidents/?city=kryvyi-rih&sort=oldest&from=2023-09-01&to=2023-09-30",

@@ -17,6 +17,11 @@ def ask(client: Client, public_eyes: Eyes) -> Ask:
 
     def ask(address: str, query: Any = None, **options: Any) -> Any:
         with public_eyes():
-            return client.get(address, query, **options)
+            response = client.get(address, query, **options)
+            if response.streaming:
+                # A stream asks the database while it is read.
+                whole = response.getvalue()
+                response.getvalue = lambda: whole  # type: ignore[method-assign]
+            return response
 
     return ask

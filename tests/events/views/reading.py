@@ -1,6 +1,9 @@
 """Reading an answer as a reader, or a reader's program, does."""
 
+import csv
+import gzip
 import html
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -28,8 +31,10 @@ class _Page(HTMLParser):
 
 
 def text_of(response: Any) -> str:
-    text: str = response.content.decode()
-    return text
+    content: bytes = response.getvalue()
+    if response.headers["Content-Type"] == "application/gzip":
+        content = gzip.decompress(content)
+    return content.decode()
 
 
 def _page(response: Any) -> _Page:
@@ -54,12 +59,19 @@ def tags(response: Any) -> list[str]:
 def codes(response: Any) -> list[str]:
     """The incidents of a list, a page's or its twin's, in their order."""
     if response.headers["Content-Type"].startswith("text/html"):
-        table = text_of(response).partition('<table class="rows">')[2].partition("</table>")[0]
-        return re.findall(r'<a href="/incidents/(E\d+)/"', table)
-    answer = response.json()
+        rows = text_of(response).partition('<table class="rows">')[2].partition("</table>")[0]
+        return re.findall(r'<a href="/incidents/(E\d+)/"', rows)
+    if response.headers["Content-Type"].startswith("text/csv"):
+        return [row["code"] for row in table(response)]
+    answer: Any = response.json()
     if "features" in answer:
         return [feature["id"] for feature in answer["features"]]
     return [row["code"] for row in answer["results"]]
+
+
+def table(response: Any) -> list[dict[str, str]]:
+    """The rows of CSV, as any reader of it has them."""
+    return list(csv.DictReader(io.StringIO(text_of(response), newline=""), strict=True))
 
 
 def words(markup: str) -> str:

@@ -1,0 +1,244 @@
+"""A list in a form for machines: the same address and query, ended by .json, .geojson or .csv."""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import msgspec
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from msgspec import Struct
+
+from events.exchange.export_csv import csv_blocks, gzipped
+from events.listings import Listing
+from events.strict import StrictFilterSet
+from events.views.errors import problem
+from events.views.listing import PER_PAGE, base
+
+# An export holds a thread of the server and a connection while its reader reads.
+_EXPORTS_AT_ONCE = 2
+_EXPORT_SECONDS = 15 * 60
+_exports = threading.BoundedSemaphore(_EXPORTS_AT_ONCE)
+
+Row = Mapping[str, Any]
+R = TypeVar("R", bound=HttpResponseBase)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A list in one form: its filters, the fields of each row, what it says before the rows."""
+
+    request: HttpRequest
+    listing: Listing
+    filters: StrictFilterSet
+    names: tuple[str, ...]
+    about: Mapping[str, Any]
+
+    @property
+    def site(self) -> str:
+        return base(self.request)
+
+    def record(self, row: Any) -> Struct | Row:
+        record = self.listing.to_record(row, self.site)
+        if "fields" not in self.filters.given:
+            return record
+        return {name: getattr(record, name) for name in self.names}
+
+
+def answer(
+    request: HttpRequest,
+    listing: Listing,
+    form: str,
+    rows: QuerySet[Any] | None = None,
+    about: Mapping[str, Any] | None = None,
+) -> HttpResponseBase:
+    """The list, or these rows of it, in one of its forms. Raises BadRequest with a sentence.
+
+    What it says is in English alone: data has no language.
+    """
+    filters = listing.filters.read(request.GET, listing.rows() if rows is None else rows)
+    names = _fields_asked(filters.given.get("fields"), listing)
+    return _FORMS[form](Asked(request, listing, filters, names, about or {}))
+
+
+def _fields_asked(asked: str | None, listing: Listing) -> tuple[str, ...]:
+    """The fields that are asked for, in that order, the permalink with them, or else all.
+
+    Raises BadRequest with a sentence.
+    """
+    known: tuple[str, ...] = listing.table.record.__struct_fields__
+    if asked is None:
+        return known
+    names = tuple(dict.fromkeys(asked.split(",")))
+    for name in names:
+        if name not in known:
+            raise BadRequest(f"fields: “{name[:50]}” is none here. These are: {', '.join(known)}.")
+    return names if "permalink" in names else (*names, "permalink")
+
+
+def json_response(content: Any, media_type: str = "application/json") -> HttpResponse:
+    return open_to_all(HttpResponse(msgspec.json.encode(content), content_type=media_type))
+
+
+def open_to_all(response: R) -> R:
+    """Anybody's page may read the archive; nothing here is anybody's secret."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+    return response
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some rows of a list, how many there are in all, and the address of the next ones."""
+
+    rows: list[Any]
+    count: int
+    following: str | None
+
+    def with_link(self, response: HttpResponse) -> HttpResponse:
+        if self.following:
+            response.headers["Link"] = f'<{self.following}>; rel="next"'
+        return response
+
+
+def _part(asked: Asked) -> _Part:
+    given, order = asked.filters.given, asked.filters.order
+    if "page" in given and "cursor" in given:
+        raise BadRequest("Either “page” or “cursor” says where to go on; not both.")
+    limit = given.get("limit") or PER_PAGE
+    start = (given.get("page", 1) - 1) * limit
+    matching = order.sort(asked.filters.qs)
+    there = order.after(matching, given["cursor"]) if "cursor" in given else matching
+    rows = list(there[start : start + limit + 1])
+    following = None
+    if len(rows) > limit:
+        following = _following(asked.request, order.cursor_of(rows[limit - 1]))
+    return _Part(rows[:limit], matching.count(), following)
+
+
+def _following(request: HttpRequest, cursor: str) -> str:
+    given = request.GET.copy()
+    given.pop("page", None)
+    given["cursor"] = cursor
+    return f"{base(request)}{request.path}?{given.urlencode()}"
+
+
+def _as_json(asked: Asked) -> HttpResponse:
+    part = _part(asked)
+    content = {
+        **asked.about,
+        "count": part.count,
+        "next": part.following,
+        "results": [asked.record(row) for row in part.rows],
+    }
+    return part.with_link(json_response(content))
+
+
+def _as_geojson(asked: Asked) -> HttpResponse:
+    """A FeatureCollection (RFC 7946); what has no known coordinates has no geometry."""
+    part = _part(asked)
+    content = {
+        "type": "FeatureCollection",
+        "count": part.count,
+        "next": part.following,
+        "features": [_feature(row, asked) for row in part.rows],
+    }
+    return part.with_link(json_response(content, "application/geo+json"))
+
+
+def _feature(row: Any, asked: Asked) -> dict[str, Any]:
+    record: Any = asked.listing.to_record(row, asked.site)
+    return feature(record, {name: getattr(record, name) for name in asked.names})
+
+
+def feature(record: Any, properties: Row | Struct) -> dict[str, Any]:
+    """A record with coordinates as a Feature; its code or slug is its id."""
+    known = record.latitude is not None and record.longitude is not None
+    place = {"type": "Point", "coordinates": [record.longitude, record.latitude]}
+    return {
+        "type": "Feature",
+        "id": getattr(record, "code", None) or record.slug,
+        "geometry": place if known else None,
+        "properties": properties,
+    }
+
+
+def _as_csv(asked: Asked) -> HttpResponseBase:
+    return _export(asked, "text/csv; charset=utf-8; header=present", "csv", lambda blocks: blocks)
+
+
+def _as_csv_gz(asked: Asked) -> HttpResponseBase:
+    return _export(asked, "application/gzip", "csv.gz", gzipped)
+
+
+def _export(
+    asked: Asked, media_type: str, form: str, pack: Callable[[Iterator[bytes]], Iterator[bytes]]
+) -> HttpResponseBase:
+    """Every row, streamed; the refusals that can be known before come before."""
+    for name in ("page", "cursor", "limit"):
+        if name in asked.filters.given:
+            raise BadRequest(f"“{name}” means nothing here: CSV has every row.")
+    names = _columns(asked)
+    if asked.request.method == "HEAD":
+        return _file(asked.request, iter(()), media_type, form)
+    if not _exports.acquire(blocking=False):
+        said = "Other downloads are running. Try again in a minute."
+        response = problem(asked.request, 503, said)
+        response.headers["Retry-After"] = "60"
+        return response
+    rows = asked.filters.order.sort(asked.filters.qs)
+    blocks = csv_blocks(rows, asked.listing.table, names, asked.site, seconds=_EXPORT_SECONDS)
+    return _file(asked.request, _Begun(pack(_until_done(blocks))), media_type, form)
+
+
+def _columns(asked: Asked) -> list[str]:
+    """The table's columns of the fields that are asked for; a nested record has several."""
+    known = [one.name for one in asked.listing.table.fields]
+    return [
+        column
+        for name in asked.names
+        for column in ([name] if name in known else known)
+        if column == name or column.startswith(f"{name}_")
+    ]
+
+
+def _until_done(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield from blocks
+    finally:
+        _exports.release()
+
+
+class _Begun(Iterator[bytes]):
+    """Blocks of which the first is read at once: what fails by then is a refusal, no file."""
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        self._blocks: Any = blocks  # a generator, which can be closed
+        self._first = next(blocks, None)
+
+    def __next__(self) -> bytes:
+        first, self._first = self._first, None
+        return next(self._blocks) if first is None else first
+
+    def close(self) -> None:
+        self._blocks.close()
+
+
+def _file(
+    request: HttpRequest, blocks: Iterator[bytes], media_type: str, form: str
+) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(blocks, content_type=media_type)
+    name = request.path.rpartition("/")[2].partition(".")[0]
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return open_to_all(response)
+
+
+_FORMS: dict[str, Callable[[Asked], HttpResponseBase]] = {
+    "json": _as_json,
+    "geojson": _as_geojson,
+    "csv": _as_csv,
+    "csv.gz": _as_csv_gz,
+}
