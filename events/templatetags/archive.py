@@ -106,6 +106,12 @@ def in_language(address: str) -> str:
 
 
 @register.filter
+def listed(names: list[str]) -> SafeString:
+    """Names one after the other, each in its own direction of writing."""
+    return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names))
+
+
+@register.filter
 def day(value: datetime.date | None) -> str:
     """A day in words; empty when it is unknown."""
     return days.in_words(value) if value else ""

@@ -147,8 +147,10 @@ def test_a_withdrawn_incident_is_410_with_its_reason(ask: Ask) -> None:
     make_tombstone(incident=gone, moved_to=kept, reason="Recorded <b>twice</b>.")
     page, twin = ask(f"/incidents/{gone.code}/"), ask(f"/incidents/{gone.code}.json")
     assert page.status_code == 410
-    assert "On 6 November 2023: Recorded &lt;b&gt;twice&lt;/b&gt;." in page.content.decode()
-    assert f'<a href="/incidents/{kept.code}/">Kept</a>' in page.content.decode()
+    assert (
+        "On 6 November 2023: <bdi>Recorded &lt;b&gt;twice&lt;/b&gt;.</bdi>" in page.content.decode()
+    )
+    assert f'<a href="/incidents/{kept.code}/" dir="auto">Kept</a>' in page.content.decode()
     assert (twin.status_code, twin.headers["Content-Type"]) == (410, "application/problem+json")
     assert sentence(twin) == (
         f"{gone.code} was withdrawn on 6 November 2023: Recorded <b>twice</b>. "

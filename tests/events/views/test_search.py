@@ -62,7 +62,10 @@ def test_what_happened_at_the_place_comes_before_what_mentions_it(ask: Ask) -> N
 def test_an_excerpt_marks_the_words_and_escapes_the_rest(ask: Ask) -> None:
     make_article(body="The bridge & <tower fell on Monday.")
     page = text_of(ask("/search/?q=bridges"))
-    assert '<p class="excerpt"><mark>bridge</mark> &amp; &lt;tower fell on Monday</p>' in page
+    assert (
+        '<p class="excerpt" dir="auto"><mark>bridge</mark> &amp; &lt;tower fell on Monday</p>'
+        in page
+    )
     twin = ask("/search.json?q=bridges").json()
     assert twin["articles"][0]["excerpt"] == "bridge & <tower fell on Monday"
 
@@ -75,7 +78,7 @@ def test_quotes_are_found_by_their_words(ask: Ask) -> None:
 
 def test_nothing_found_is_said(ask: Ask) -> None:
     page = text_of(ask("/search/", {"q": "<unicorn>"}))
-    assert "Nothing fits “&lt;unicorn&gt;”." in page
+    assert "Nothing fits “<bdi>&lt;unicorn&gt;</bdi>”." in page
     assert ask("/search.json?q=unicorn").json() == {
         "query": "unicorn",
         "incidents": [],
