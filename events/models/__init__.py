@@ -17,6 +17,7 @@ from events.models.quote import Quote, QuoteIncident
 from events.models.source import Source
 from events.models.speaker import Speaker
 from events.models.spot import Cell, Spot
+from events.models.submission import Submission
 from events.models.tombstone import Tombstone
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "Source",
     "Speaker",
     "Spot",
+    "Submission",
     "Tombstone",
 ]

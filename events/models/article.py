@@ -10,14 +10,17 @@ from django.db.models.functions import Coalesce, Left, Length, Now, NullIf, Trim
 from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
 
 from events.models.base import (
+    UNSEEN,
     ArchiveModel,
     ArchiveQuerySet,
     KeyField,
+    desk_permissions,
     one_of,
     seen_by_readers,
     tracked,
 )
 from events.models.source import Source
+from events.models.submission import made_at_the_desk
 from events.models.vocabulary import ArticleKind, Rights, Status
 from events.text import BLANKS, DATELINE, OPENING_WORDS, opening_words
 
@@ -155,7 +158,13 @@ class Article(ArchiveModel):
 
     class Meta:
         ordering = ["-id"]
+        permissions = desk_permissions("article")
         indexes = [
+            models.Index(
+                fields=["status", "-id"],
+                condition=models.Q(status__in=UNSEEN),
+                name="article_unseen",
+            ),
             models.Index(
                 Coalesce("published_on", models.Value(datetime.date.min)).desc(),
                 models.F("id").desc(),
@@ -196,6 +205,7 @@ class Article(ArchiveModel):
         ]
         triggers = [
             *seen_by_readers(),
+            made_at_the_desk("article_id"),
             pgtrigger.Protect(
                 name="published_body_is_frozen",
                 operation=pgtrigger.UpdateOf("body"),

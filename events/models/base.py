@@ -14,6 +14,7 @@ from events.models.vocabulary import Status
 
 # A record that readers have seen never goes back to being a draft and is never deleted.
 SEEN = (Status.PUBLISHED, Status.WITHDRAWN)
+UNSEEN = (Status.DRAFT, Status.IN_REVIEW)
 
 M = TypeVar("M", bound=models.Model)
 
@@ -64,6 +65,15 @@ def seen_by_readers(unless: str = "false") -> list[pgtrigger.Trigger]:
             """,
         ),
     ]
+
+
+def desk_permissions(record: str) -> tuple[tuple[str, str], ...]:
+    """What the desk asks of an editor beside Django's own permissions; see events.publication."""
+    return (
+        (f"review_{record}", f"Can see and change every draft {record}"),
+        (f"publish_{record}", f"Can publish {record}"),
+        (f"withdraw_{record}", f"Can withdraw {record}"),
+    )
 
 
 class _RandomUUID(Func):

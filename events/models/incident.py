@@ -12,15 +12,18 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now, Upper
 
 from events.models.base import (
+    UNSEEN,
     ArchiveModel,
     ArchiveQuerySet,
     KeyField,
+    desk_permissions,
     one_of,
     seen_by_readers,
     tracked,
 )
 from events.models.noted import change_is_noted
 from events.models.place import Place, PlaceQuerySet
+from events.models.submission import made_at_the_desk
 from events.models.vocabulary import (
     DatePrecision,
     Grading,
@@ -152,7 +155,11 @@ class Incident(ArchiveModel):
 
     class Meta:
         ordering = ["-id"]
+        permissions = desk_permissions("incident")
         indexes = [
+            models.Index(
+                fields=["status", "-id"], condition=Q(status__in=UNSEEN), name="incident_unseen"
+            ),
             *(
                 models.Index(
                     *fields,
@@ -253,6 +260,7 @@ class Incident(ArchiveModel):
                 unless="EXISTS (SELECT FROM events_tombstone"
                 " WHERE incident_id = OLD.id AND NOT for_readers)"
             ),
+            made_at_the_desk("incident_id"),
             pgtrigger.Protect(
                 name="code_is_permanent",
                 operation=pgtrigger.UpdateOf("code"),

@@ -2,7 +2,7 @@
 
 A merge says which rows it carried, by ids that may be others where they are loaded.
 Estimates, the map's sums, extents, history and generated columns follow from the other rows: on
-loaddata the database writes them anew.
+loaddata the database writes them anew. Who made a record is the desk's alone.
 """
 
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ from django.core.management.commands import dumpdata
 from pghistory.models import Event
 
 from events.exchange import exact_json
-from events.models import Cell, Estimate, Extent, Merge, Spot
+from events.models import Cell, Estimate, Extent, Merge, Spot, Submission
 
 
 class Command(dumpdata.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         history = [model._meta.label for model in apps.get_models() if issubclass(model, Event)]
-        written = [model._meta.label for model in (Estimate, Spot, Cell, Extent, Merge)]
+        written = [model._meta.label for model in (Estimate, Spot, Cell, Extent, Merge, Submission)]
         options["exclude"] = [*options["exclude"], "pghistory", *written, *history]
         serializers.register_serializer("json", exact_json.__name__)
         with _generated_columns_left_out():

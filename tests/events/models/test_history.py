@@ -1,3 +1,5 @@
+import datetime
+
 import pytest
 from django.apps import apps
 from django.db.models import Model
@@ -19,6 +21,7 @@ from events.models import (
     QuoteIncident,
     Source,
     Speaker,
+    Submission,
     Tombstone,
 )
 from tests.factories import (
@@ -53,6 +56,7 @@ CHANGES: dict[type[Model], tuple[str, object]] = {
     Quote: ("described_as", "Mended"),
     Source: ("name", "Mended"),
     Speaker: ("name", "Mended"),
+    Submission: ("sent_at", datetime.datetime(2023, 11, 6, tzinfo=datetime.UTC)),
     Tombstone: ("reason", "Mended."),
 }
 # Words whose rows raw SQL makes and removes; nothing of them changes.
@@ -70,6 +74,7 @@ def archive(db: None) -> None:
     make_attribution(incident=incident, passage=words)
     make_link(from_incident=incident, to_incident=make_incident(status="draft"))
     make_correction(incident=incident)
+    Submission.objects.create(incident=incident)
     make_tombstone(incident=make_incident())
     keep_apart(incident, [make_incident(status="draft")], why="Other streets.", who="editor")
 
