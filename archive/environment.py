@@ -32,6 +32,11 @@ def choice(name: str, allowed: Collection[str], default: str) -> str:
     return value
 
 
+def flag(name: str) -> bool:
+    """1 for yes, 0 or nothing for no."""
+    return choice(name, {"0", "1"}, default="0") == "1"
+
+
 def words(name: str, default: Collection[str] = ()) -> list[str]:
     """Values parted by commas."""
     return [word.strip() for word in text(name).split(",") if word.strip()] or list(default)

@@ -31,7 +31,8 @@ class Clone:
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in _NAMES}
-        return {**kept, "PORT": str(self.port), "DESK_PORT": str(self.desk_port)}
+        own = {"PORT": str(self.port), "DESK_PORT": str(self.desk_port)}
+        return {**kept, **own, "ARCHIVE_ONE_PERSON": "1"}
 
     @property
     def public_url(self) -> str:

@@ -3,13 +3,22 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from events.admin.article_form import ArticleForm
-from events.admin.base import DeskAdmin, DeskInline
+from events.admin.base import DeskForm, DeskInline
+from events.admin.publication import StepAdmin
 from events.admin.searching import in_text
-from events.models import Article, Coverage
+from events.editors import sees
+from events.models import Article, Coverage, Incident
+
+
+class ArticleCoverageForm(DeskForm):
+    def may_join(self, incident: Incident) -> bool:
+        """An article may be said to report on any incident; a publisher looks at it first."""
+        return sees(self.person, incident)
 
 
 class ArticleCoverageInline(DeskInline):
     model = Coverage
+    form = ArticleCoverageForm
     fields = ("incident",)
     autocomplete_fields = ("incident",)
     verbose_name_plural = "incidents it reports on"
@@ -19,7 +28,7 @@ class ArticleCoverageInline(DeskInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(StepAdmin):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("source", "headline", "body", "status")}),
@@ -41,4 +50,5 @@ class ArticleAdmin(DeskAdmin):
         return in_text(Article.objects.all(), typed, limit)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return super().get_queryset(request).defer("body", "search").select_related("source")
+        rows = super().get_queryset(request).defer("body", "search")
+        return rows.select_related("source", "submission")

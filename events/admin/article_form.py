@@ -9,22 +9,20 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from events.admin.base import DeskForm
 from events.admin.body import BodyField
-from events.admin.publication import keep_in_sight, today_somewhere
+from events.admin.publication import StepForm, today_somewhere
 from events.labels import label
 from events.models import Article, Passage
 from events.models.base import SEEN
 from events.text import stretch_at
 
 
-class ArticleForm(DeskForm):
+class ArticleForm(StepForm):
     body = BodyField(label="Text", help_text="plain text, paragraphs parted by blank lines")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.seen = self.instance.pk is not None and self.instance.status in SEEN
-        keep_in_sight(self.fields.get("status"), self.instance)
         if self.seen:
             self.fields["body"].disabled = True
             self.fields["body"].help_text = "Readers have seen this text: it does not change."

@@ -1,6 +1,7 @@
 """What every page of the desk does alike."""
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -15,7 +16,10 @@ from django.utils.text import slugify
 from events.admin.choices import autocomplete_options, chosen_by_typing
 from events.admin.refusals import SENTENCES, refusal
 from events.admin.searching import EVERY, OFFERED, searchable
+from events.editors import User, changes, deletes, seen_by, sees
+from events.models import Article, Incident
 from events.models.base import SEEN
+from events.steps import Refused
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
@@ -39,10 +43,10 @@ _VIOLATED = re.compile(r"Constraint “(\w+)” is violated\.")
 class DeskForm(_ModelForm):
     """A form that says what the database would refuse, before or after it does."""
 
-    # Why the database refused these very values a moment ago.
-    refused = ""
+    # Why these very values were refused a moment ago, when they were saved.
+    refused: Sequence[str] = ()
     # Whose form it is.
-    person: Any
+    person: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,11 +70,25 @@ class DeskForm(_ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if self.refused:
-            self.add_error(None, self.refused)
+        for reason in self.refused:
+            self.add_error(None, reason)
+        self._check_belonging()
         if "slug" in self.fields and "slug" in self.cleaned_data:
             self.cleaned_data["slug"] = self.cleaned_data["slug"] or self._slug()
         return self.cleaned_data
+
+    def _check_belonging(self) -> None:
+        """What is entered belongs to an incident that its editor may change."""
+        incident = self.cleaned_data.get("incident")
+        if isinstance(incident, Incident) and not self.may_join(incident):
+            self.add_error("incident", f"You may not change {incident.code}.")
+        article = self.cleaned_data.get("article")
+        if isinstance(article, Article) and not sees(self.person, article):
+            self.add_error("article", "Somebody else is still drafting this article.")
+
+    def may_join(self, incident: Incident) -> bool:
+        """Whether the editor may give the incident a record like this one."""
+        return changes(self.person, incident)
 
     def clean_country_code(self) -> str:
         code: str = self.cleaned_data["country_code"].strip().upper()
@@ -126,7 +144,16 @@ class DeskFormSet(_InlineFormSet):
         return form
 
 
-class DeskInline(_ChosenByTyping, _TabularInline):
+class _KnowsItsEditor:
+    """Rows whose forms know whose they are."""
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset: Any = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
+        formset.form.person = request.user
+        return formset
+
+
+class DeskInline(_KnowsItsEditor, _ChosenByTyping, _TabularInline):
     """Short rows, one line each."""
 
     form = DeskForm
@@ -134,7 +161,7 @@ class DeskInline(_ChosenByTyping, _TabularInline):
     extra = 0
 
 
-class DeskStackedInline(_ChosenByTyping, _StackedInline):
+class DeskStackedInline(_KnowsItsEditor, _ChosenByTyping, _StackedInline):
     """Rows with more fields than a line holds."""
 
     form = DeskForm
@@ -168,6 +195,7 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
+        queryset = seen_by(request.user, queryset)
         limit = OFFERED if _is_autocomplete(request) else EVERY
         found = self.matches(search_term, limit) if search_term.strip() else None
         if found is None:
@@ -176,7 +204,7 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form: Any = super().get_form(request, *args, **kwargs)
-        form.refused = getattr(request, "refused", "")
+        form.refused = getattr(request, "refused", ())
         form.person = request.user
         return form
 
@@ -191,23 +219,36 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
+        self.finish(request, form)
         # What the database would only look at on commit, it looks at now: before success is told.
         connection.check_constraints()
+
+    def finish(self, request: HttpRequest, form: Any) -> None:
+        """Do what follows the saving of a record and of the rows beside it."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """The page; what the database refuses is said in the form, with nothing typed lost."""
         try:
             return super().changeform_view(request, *args, **kwargs)
-        except DatabaseError as error:
-            reason = refusal(error)
-            if request.method != "POST" or reason is None or hasattr(request, "refused"):
+        except (DatabaseError, Refused) as error:
+            reasons = _reasons(error)
+            if request.method != "POST" or not reasons or hasattr(request, "refused"):
                 raise
-            request.refused = reason  # type: ignore[attr-defined]
+            request.refused = reasons  # type: ignore[attr-defined]
             return super().changeform_view(request, *args, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_view_permission(request, obj)
+        return allowed and (obj is None or sees(request.user, obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or changes(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not self.why_kept(obj))
+        kept = obj is not None and (self.why_kept(obj) or not deletes(request.user, obj))
+        return allowed and not kept
 
     def delete_view(self, request: HttpRequest, object_id: str, *args: Any) -> HttpResponse:
         """The page that asks before it deletes; a refusal leads back to the record."""
@@ -227,6 +268,14 @@ class DeskAdmin(_ChosenByTyping, _ModelAdmin):
 
 def _is_autocomplete(request: HttpRequest) -> bool:
     return request.resolver_match is not None and request.resolver_match.url_name == "autocomplete"
+
+
+def _reasons(error: DatabaseError | Refused) -> list[str]:
+    """Why nothing was saved, in sentences; nothing when it failed for a cause of its own."""
+    if isinstance(error, Refused):
+        return error.reasons
+    reason = refusal(error)
+    return [reason] if reason else []
 
 
 def _warn(request: HttpRequest, form: DeskForm) -> None:

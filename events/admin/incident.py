@@ -1,7 +1,7 @@
 import datetime
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import URLPattern
@@ -19,16 +19,17 @@ from events.admin.incident_rows import (
     QuoteInline,
 )
 from events.admin.noted import NotedAdmin
+from events.admin.publication import StepAdmin
 from events.admin.searching import code_begins, in_text
 from events.admin.words import drop_unused
 from events.days import interval_in_words
-from events.models import Coverage, Incident
+from events.models import Incident
 from events.models.vocabulary import Status
 from events.tally import in_words
 
 
 @admin.register(Incident)
-class IncidentAdmin(NotedAdmin):
+class IncidentAdmin(StepAdmin, NotedAdmin):
     form = IncidentForm
     fieldsets = (
         (None, {"fields": ("code", "title", "kind", "summary", "slug")}),
@@ -101,19 +102,7 @@ class IncidentAdmin(NotedAdmin):
         return Q(code__startswith=code) if code else in_text(Incident.objects.all(), typed, limit)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).select_related("place", "tombstone")
-
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if form.instance.status == Status.PUBLISHED:
-            hidden = Coverage.objects.filter(incident=form.instance)
-            count = hidden.exclude(article__status=Status.PUBLISHED).count()
-            if count:
-                messages.warning(
-                    request,
-                    f"Articles that report on it but are not published: {count}. Readers do not "
-                    "see what rests on them.",
-                )
+        return super().get_queryset(request).select_related("place", "tombstone", "submission")
 
     def get_urls(self) -> list[URLPattern]:
         return [*addresses(self.admin_site.admin_view), *super().get_urls()]

@@ -12,16 +12,13 @@ from events.admin.choices import RecordField
 from events.admin.duplicates.step import AsksAboutDuplicates
 from events.admin.noted import NotedForm, noted
 from events.admin.precision import misfit
-from events.admin.publication import keep_in_sight, today_somewhere
+from events.admin.publication import StepForm, today_somewhere
 from events.models import Incident, Tombstone
 from events.models.vocabulary import Status, Target, Weapon
+from events.readiness import lacking
 
-_NEEDED = {
-    "last": "the last day on which it may have happened",
-    "place_precision": "how exactly its place is known",
-    "grading": "a grading",
-    "grading_reason": "the reason for its grading",
-}
+# The form's own names of what an incident has.
+_FIELDS = {"last": "last_day"}
 
 
 def _several(choices: Any) -> forms.MultipleChoiceField:
@@ -30,7 +27,7 @@ def _several(choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-class IncidentForm(AsksAboutDuplicates, NotedForm):
+class IncidentForm(AsksAboutDuplicates, StepForm, NotedForm):
     noted = noted("Incident") | {"country_code"}
 
     first = forms.DateField(
@@ -64,7 +61,6 @@ class IncidentForm(AsksAboutDuplicates, NotedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         incident: Incident = self.instance
-        keep_in_sight(self.fields.get("status"), incident)
         if incident.pk and incident.last_day:
             self.initial.update(first=incident.first_day, last=incident.last_day)
         if incident.pk and hasattr(incident, "tombstone"):
@@ -75,7 +71,7 @@ class IncidentForm(AsksAboutDuplicates, NotedForm):
         return str(self.cleaned_data.get("title", ""))
 
     def stays_published(self) -> bool:
-        return bool(self.cleaned_data.get("status") == Status.PUBLISHED)
+        return str(self.after) == Status.PUBLISHED
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -83,10 +79,10 @@ class IncidentForm(AsksAboutDuplicates, NotedForm):
         if cleaned.get("place"):
             cleaned["country_code"] = cleaned["place"].country_code
         self._check_coordinates(cleaned)
-        if cleaned.get("status") == Status.PUBLISHED:
+        if self.after == Status.PUBLISHED:
             self._check_completeness(cleaned)
         self._check_withdrawal(cleaned)
-        if cleaned.get("status") != Status.WITHDRAWN:
+        if self.after != Status.WITHDRAWN:
             self.ask_about_duplicates(cleaned)
         return cleaned
 
@@ -114,16 +110,16 @@ class IncidentForm(AsksAboutDuplicates, NotedForm):
             self.add_error(missing, "Give both a latitude and a longitude, or neither.")
 
     def _check_completeness(self, cleaned: dict[str, Any]) -> None:
-        for name, words in _NEEDED.items():
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, f"A published incident needs {words}.")
-        if not cleaned.get("place") and not cleaned.get("place_name"):
-            self.add_error("place", "A published incident needs a place, or the place as reported.")
+        names = {_FIELDS.get(name, name): name for name in cleaned}
+        for field, sentence in lacking({f: cleaned[name] for f, name in names.items()}).items():
+            name = names.get(field, field)
+            if name not in self.errors:
+                self.add_error(name, sentence)
 
     def _check_withdrawal(self, cleaned: dict[str, Any]) -> None:
         if "status" in self.errors or "moved_to" in self.errors:
             return
-        withdrawn = cleaned.get("status") == Status.WITHDRAWN
+        withdrawn = self.after == Status.WITHDRAWN
         if withdrawn and not cleaned["withdrawal_reason"]:
             self.add_error("withdrawal_reason", "Say why this incident is withdrawn.")
         if not withdrawn and (cleaned["withdrawal_reason"] or cleaned["moved_to"]):
@@ -131,9 +127,15 @@ class IncidentForm(AsksAboutDuplicates, NotedForm):
         if cleaned["moved_to"] and cleaned["moved_to"] == self.instance:
             self.add_error("moved_to", "An incident cannot move to itself.")
 
+    def why_not(self, after: str) -> str:
+        stone = self.instance.pk and hasattr(self.instance, "tombstone")
+        if stone and self.before == Status.WITHDRAWN != after:
+            return "What has a tombstone stays withdrawn."
+        return super().why_not(after)
+
     def save(self, commit: bool = True) -> Any:
         incident = super().save(commit)
-        if commit and incident.status == Status.WITHDRAWN:
+        if commit and self.after == Status.WITHDRAWN:
             said = {
                 "reason": self.cleaned_data["withdrawal_reason"],
                 "moved_to": self.cleaned_data["moved_to"],

@@ -12,6 +12,7 @@ from events.admin.base import DeskInline, DeskStackedInline
 from events.admin.choices import autocomplete_options
 from events.admin.noted import noted, shown_on, write_note
 from events.admin.words import ShownWords, WordsForm, WordsFormSet, drop_unused, with_passage
+from events.editors import changes
 from events.models import (
     Article,
     Attribution,
@@ -82,6 +83,12 @@ class QuoteRowForm(WordsForm):
 
     def seen_on(self) -> QuerySet[Incident]:
         return shown_on(self.holder)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.has_changed() and not changes(self.person, self.holder):
+            self.add_error(None, "This quote speaks of an incident that you may not change, too.")
+        return cleaned
 
     def save_holder(self) -> None:
         quote = self.holder

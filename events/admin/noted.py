@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from events.admin.base import DeskAdmin, DeskForm, DeskFormSet
+from events.admin.publication import becoming
 from events.models import Correction, Incident
 from events.models.noted import NOTED
 from events.models.vocabulary import Status
@@ -100,7 +101,7 @@ class NotedForm(DeskForm):
 
     def stays_published(self) -> bool:
         """Whether readers will see the change; what is withdrawn with it needs no note."""
-        return not self.is_row or self.instance.incident.status == Status.PUBLISHED
+        return not self.is_row or becoming(self.instance.incident) == Status.PUBLISHED
 
     def note_wanted(self, changed: list[str]) -> str:
         return format_html(_IN_ROW, note_link()) if self.is_row else _WANTED

@@ -1,12 +1,19 @@
-"""What the desk lets happen to a record's status; the database holds the same."""
+"""How a form of the desk takes a record from one status to the next; see events.publication."""
 
 import datetime
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils import timezone
 
-from events.models.base import SEEN
+from events.admin.base import DeskAdmin, DeskForm
+from events.editors import Held, editor_of, is_own
+from events.models import Article
 from events.models.vocabulary import Status
+from events.publication import why_not
+from events.steps import take
 
 # East of every other place: Kiritimati.
 _EARLIEST_CLOCK = datetime.timedelta(hours=14)
@@ -17,24 +24,57 @@ def today_somewhere() -> datetime.date:
     return (timezone.now() + _EARLIEST_CLOCK).date()
 
 
-def keep_in_sight(field: Any, record: Any) -> None:
-    """Offer a status field only what may follow the record's present status.
+def becoming(record: Held) -> str:
+    """The status that the record's form takes it to once it is saved, else the one that it has."""
+    return str(getattr(record, "becoming", record.status))
 
-    The field is None for who may only look.
-    """
-    if field is None:
-        return
-    if record.pk is None or record.status not in SEEN:
-        field.choices = [choice for choice in field.choices if choice[0] != Status.WITHDRAWN]
-        field.error_messages["invalid_choice"] = (
-            "Only what readers have seen is withdrawn: delete this record instead."
-        )
-    elif record.status == Status.WITHDRAWN and hasattr(record, "tombstone"):
-        field.choices = [choice for choice in field.choices if choice[0] == Status.WITHDRAWN]
-        field.error_messages["invalid_choice"] = "What has a tombstone stays withdrawn."
-    else:
-        field.choices = [choice for choice in field.choices if choice[0] in SEEN]
-        field.error_messages["invalid_choice"] = (
-            "Readers have seen this record: it cannot go back to draft or review. "
-            "Withdraw it instead."
-        )
+
+class StepForm(DeskForm):
+    """Of a record that has a status. What is typed is saved first, and then the step is taken."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.before = self.instance.status
+        self.after = self.before
+        if "status" in self.fields:
+            widget: Any = self.fields["status"].widget
+            after = self._following()
+            widget.choices = [choice for choice in widget.choices if choice[0] in after]
+
+    def clean_status(self) -> str:
+        """The present status: the form's record keeps it until the step is taken."""
+        self.after = self.cleaned_data["status"]
+        reason = self.why_not(self.after)
+        if reason:
+            raise ValidationError(reason)
+        self.instance.becoming = self.after
+        return str(self.before)
+
+    def why_not(self, after: str) -> str:
+        editor = editor_of(self.person, type(self.instance))
+        return why_not(editor, self.before, after, own=is_own(self.person, self.instance))
+
+    def _following(self) -> list[str]:
+        return [status for status in Status if not self.why_not(status)]
+
+    def take_step(self) -> list[Article]:
+        """Take the saved record where its status was set to, and give what went along.
+
+        Raises events.steps.Refused.
+        """
+        return take(self.instance, Status(self.after), self.person) if self.takes_step else []
+
+    @property
+    def takes_step(self) -> bool:
+        return bool(self.after != self.before)
+
+
+class StepAdmin(DeskAdmin):
+    """Of records that have a status."""
+
+    def finish(self, request: HttpRequest, form: Any) -> None:
+        along = form.take_step()
+        if along:
+            done = Status(form.after).label
+            titles = ", ".join(f"“{article.title}”" for article in along)
+            messages.info(request, f"Its articles are {done} as well: {titles}.")

@@ -23,3 +23,7 @@ class TombstoneAdmin(DeskAdmin):
 
     def why_kept(self, obj: Any) -> str:
         return "A tombstone stands for ever: its code is never used again."
+
+    def save_model(self, request: HttpRequest, obj: Tombstone, form: Any, change: bool) -> None:
+        # The database holds every write of a stone's incident for one that moves it.
+        obj.save(update_fields=["reason", "moved_to"])

@@ -32,6 +32,16 @@ def test_a_site_that_does_not_exist_is_named(monkeypatch: pytest.MonkeyPatch) ->
     assert str(refused.value) == "ARCHIVE_SITE is 'admin': expected one of desk, public."
 
 
+def test_a_flag_is_one_zero_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    for value, meant in (("1", True), ("0", False), ("", False)):
+        monkeypatch.setenv("ARCHIVE_ONE_PERSON", value)
+        assert environment.flag("ARCHIVE_ONE_PERSON") is meant
+    monkeypatch.setenv("ARCHIVE_ONE_PERSON", "yes")
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.flag("ARCHIVE_ONE_PERSON")
+    assert str(refused.value) == "ARCHIVE_ONE_PERSON is 'yes': expected one of 0, 1."
+
+
 @pytest.mark.parametrize("value", ["tiles.example", "ftp://tiles.example/", "https://"])
 def test_a_bad_web_address_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("MAP_TILES_URL", value)

@@ -16,6 +16,12 @@ def desk(settings: Settings) -> None:
 
 
 @pytest.fixture
+def alone(settings: Settings) -> None:
+    """One person keeps the archive, and publishes what they made."""
+    settings.ARCHIVE_ONE_PERSON = True
+
+
+@pytest.fixture
 def editor(db: None) -> User:
     return User.objects.create_superuser("editor", password="a long walk by the river")
 

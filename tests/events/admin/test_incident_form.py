@@ -7,7 +7,14 @@ from django.test import Client
 
 from events.models import Incident
 from tests.events.admin.forms import errors_of, fields_of, row, send, told
-from tests.factories import make_article
+from tests.factories import (
+    days,
+    make_article,
+    make_claim,
+    make_coverage,
+    make_incident,
+    make_passage,
+)
 
 ADD = "/events/incident/add/"
 PLAIN = {"title": "Strike on Kryvyi Rih", "kind": "airstrike"}
@@ -73,7 +80,7 @@ def test_days_may_be_known_to_the_month_or_not_at_all(client: Client) -> None:
     assert list(found) == [(datetime.date(2023, 6, 1), datetime.date(2023, 6, 30)), (None, None)]
 
 
-def test_publishing_says_all_that_is_missing(client: Client) -> None:
+def test_publishing_says_all_that_is_missing(client: Client, alone: None) -> None:
     assert errors_of(send(client, ADD, **PLAIN, status="published")) == {
         "last": ["A published incident needs the last day on which it may have happened."],
         "place_precision": ["A published incident needs how exactly its place is known."],
@@ -83,18 +90,53 @@ def test_publishing_says_all_that_is_missing(client: Client) -> None:
     }
 
 
-def test_a_complete_incident_is_published(client: Client) -> None:
-    assert send(client, ADD, **COMPLETE).status_code == 302
+def test_a_complete_incident_is_published(client: Client, alone: None) -> None:
+    article = row("coverage", 0, article=make_article().pk)
+    assert send(client, ADD, **COMPLETE | article).status_code == 302
     assert Incident.objects.get().status == "published"
 
 
-def test_publishing_warns_of_articles_that_readers_do_not_see(client: Client) -> None:
+def test_an_incident_on_which_nothing_reports_is_not_published(client: Client, alone: None) -> None:
+    response = send(client, ADD, **COMPLETE)
+    assert errors_of(response) == {
+        "__all__": ["No article that readers can see reports on it: add one."]
+    }
+    assert fields_of(response)["title"] == COMPLETE["title"]
+    assert Incident.objects.count() == 0
+
+
+def test_articles_are_published_with_their_incident(client: Client, alone: None) -> None:
     article = make_article(status="draft")
     values = fields_of(client.get(ADD)) | COMPLETE | row("coverage", 0, article=article.pk)
-    assert told(client.post(ADD, values, follow=True))[0] == (
-        "Articles that report on it but are not published: 1. Readers do not see what rests on "
-        "them."
+    assert "Its articles are published as well: “Six killed”." in told(
+        client.post(ADD, values, follow=True)
     )
+    article.refresh_from_db()
+    assert article.status == "published"
+
+
+def test_a_withdrawn_article_is_no_ground_to_publish(client: Client, alone: None) -> None:
+    incident = make_incident(status="draft")
+    hidden = make_article(headline="Seven killed", status="withdrawn")
+    make_claim(incident=incident, passage=make_passage(article=hidden, words="At least six"))
+    make_coverage(article=make_article(), incident=incident)
+    response = send(client, f"/events/incident/{incident.pk}/change/", status="published")
+    assert errors_of(response) == {
+        "__all__": [
+            "Something rests on “Seven killed”, which readers would not see: It is withdrawn."
+        ]
+    }
+    hidden.refresh_from_db()
+    assert hidden.status == "withdrawn"
+
+
+def test_a_possible_duplicate_is_looked_at_before_publishing(client: Client, alone: None) -> None:
+    there = make_incident(place_name="Kryvyi Rih", dates=days("2023-11-06", "2023-11-06"))
+    article = row("coverage", 0, article=make_article().pk)
+    seen = {"duplicates_seen": str(there.pk)}
+    assert errors_of(send(client, ADD, **COMPLETE | article | seen)) == {
+        "__all__": [f"It may be {there.code}, “{there.title}”: decide whether it is."]
+    }
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_what_else_changes_of_an_incident_needs_no_note(client: Client, incident
     assert _notes() == []
 
 
-def test_a_draft_offers_no_note_and_needs_none(client: Client) -> None:
+def test_a_draft_offers_no_note_and_needs_none(client: Client, alone: None) -> None:
     draft = make_incident(status="draft")
     make_claim(incident=draft)
     page = client.get(_page(draft))

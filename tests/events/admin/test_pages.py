@@ -149,7 +149,7 @@ def test_who_may_only_look_sees_each_record_with_its_words(db: None, status: str
     incident.status = status
     incident.save()
     reader = User.objects.create_user("reader", password="a long walk", is_staff=True)
-    reader.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    reader.user_permissions.set(Permission.objects.filter(codename__regex="^(view|review)_"))
     client = Client()
     client.force_login(reader)
     for record in (incident, claim, attribution, quote):
