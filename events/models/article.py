@@ -78,10 +78,6 @@ class ArticleQuerySet(ArchiveQuerySet["Article"]):
         """Without what may be long; title and opening words are there."""
         return self.defer("body", "search", "cited_sources")
 
-    def reported_by(self, day: object) -> "ArticleQuerySet":
-        """Published on or before the day; an article of unknown date is not known to be."""
-        return self.filter(published_on__lte=day)
-
 
 @tracked(
     "key", "kind", "source", "headline", "slug", "url", "archive_url", "published_on",

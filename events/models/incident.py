@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Now, Upper
@@ -296,11 +295,6 @@ class Incident(ArchiveModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
-
-    @property
-    def days(self) -> DateRange:
-        """The interval of days; a record without one has no day at all."""
-        return self.dates or DateRange(empty=True)
 
     def save(self, **kwargs: Any) -> None:
         if self.place:

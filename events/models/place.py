@@ -1,5 +1,3 @@
-from collections.abc import Iterable
-
 from django.db import models
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, one_of, tracked
@@ -58,11 +56,6 @@ class Place(ArchiveModel):
         return ", ".join(filter(None, [self.name, self.admin1, self.country_code]))
 
 
-class PlaceNameQuerySet(ArchiveQuerySet["PlaceName"]):
-    def any_of(self, names: Iterable[str]) -> "PlaceNameQuerySet":
-        return self.filter(folded__in={fold(name) for name in names})
-
-
 @tracked("place", "name", "folded")
 class PlaceName(ArchiveModel):
     """One spelling of a place's name, in any script, its own name included."""
@@ -73,7 +66,7 @@ class PlaceName(ArchiveModel):
     name = models.CharField(max_length=300)
     folded = models.CharField(max_length=300, editable=False)
 
-    objects = PlaceNameQuerySet.as_manager()
+    objects = ArchiveQuerySet["PlaceName"].as_manager()
 
     class Meta:
         ordering = ["name", "id"]

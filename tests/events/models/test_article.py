@@ -154,13 +154,6 @@ def test_english_is_found_by_its_stems_and_another_language_as_written() -> None
         assert found == [(expected.id,)]
 
 
-def test_an_article_of_unknown_date_is_not_known_to_have_reported_by_a_day() -> None:
-    make_article(published_on=None)
-    make_article(published_on="2023-11-06")
-    early = make_article(published_on="2023-06-14")
-    assert list(Article.objects.reported_by("2023-06-30")) == [early]
-
-
 def test_an_article_without_a_headline_goes_by_its_opening_words() -> None:
     assert make_article(headline="").title == (
         "At least six people were killed in Kryvyi Rih, officials said. Dozens…"

@@ -1,5 +1,3 @@
-import datetime
-
 import pytest
 
 from events.models import Incident
@@ -259,5 +257,4 @@ def test_a_duplicate_is_not_counted_twice() -> None:
 
 def test_a_day_that_an_incident_is_made_with_is_kept() -> None:
     incident = make_incident(dates=days("2023-06-13", "2023-06-13"))
-    assert incident.days.lower == datetime.date(2023, 6, 13)
-    assert incident.days.upper == datetime.date(2023, 6, 14)
+    assert (incident.first_day, incident.last_day) == (day("2023-06-13"), day("2023-06-13"))
