@@ -135,25 +135,6 @@ def opening_words(body: str, most: int = OPENING_WORDS) -> str:
     return " ".join(words[:most]) + ("…" if len(words) > most else "")
 
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|\n\s*\n")
-
-
-def sentence_around(body: str, start: int, end: int) -> tuple[int, int]:
-    """Start and end of the sentence or sentences in which the stretch stands.
-
-    A plain reading by full stops and blank lines: for showing context, never for counting.
-    """
-    first, last = 0, len(body)
-    for match in _SENTENCE_END.finditer(body):
-        if match.end() <= start:
-            first = match.end()
-        elif match.end() >= end:
-            last = match.end()
-            break
-    text = body[first:last]
-    return first + len(text) - len(text.lstrip()), first + len(text.rstrip())
-
-
 # Letters that Unicode does not take apart into a base letter and a mark, and the signs that
 # stand for an apostrophe or a quotation mark, of which nothing stays.
 _PLAIN = str.maketrans(

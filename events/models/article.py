@@ -141,6 +141,12 @@ class Article(ArchiveModel):
     )
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+    length = models.GeneratedField(
+        expression=Length("body"),
+        output_field=models.PositiveIntegerField(),
+        db_persist=True,
+        help_text="of the text, in code points",
+    )
     opening = models.GeneratedField(
         expression=Left("body", 200), output_field=models.CharField(max_length=200), db_persist=True
     )
@@ -221,6 +227,16 @@ class Article(ArchiveModel):
                         RAISE EXCEPTION 'article %: a passage would no longer be in the text',
                             NEW.id USING ERRCODE = 'check_violation';
                     END IF;
+                    RETURN NULL;
+                """,
+            ),
+            pgtrigger.Trigger(
+                name="body_tells_its_passages",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("body"),
+                func="""
+                    -- Each looks for its sentence again.
+                    UPDATE events_passage SET start = start WHERE article_id = NEW.id;
                     RETURN NULL;
                 """,
             ),

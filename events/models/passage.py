@@ -50,6 +50,17 @@ class Passage(ArchiveModel):
     exact = models.TextField("exact words")
     prefix = models.CharField("words before", max_length=CONTEXT, blank=True)
     suffix = models.CharField("words after", max_length=CONTEXT, blank=True)
+    # Kept by the database (migration 0012), whatever is written here.
+    sentence_before = models.TextField(
+        editable=False, default="", db_default="", help_text="of its sentence, what stands before"
+    )
+    sentence_after = models.TextField(
+        editable=False,
+        default="",
+        db_default="",
+        help_text="of its sentence, what stands after, with the white space that parts it from "
+        "the next",
+    )
     search = models.GeneratedField(
         expression=RawSQL("to_tsvector('english', exact)", []),
         output_field=SearchVectorField(),
@@ -74,6 +85,20 @@ class Passage(ArchiveModel):
                 condition=pgtrigger.Q(old__article__df=pgtrigger.F("new__article")),
             ),
             change_is_noted("Passage", _INCIDENTS, "OLD.id"),
+            pgtrigger.Trigger(
+                name="knows_its_sentence",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("said", "text")],
+                func="""
+                    -- Whoever changes the body at this moment waits, or is waited for.
+                    SELECT body INTO said FROM events_article WHERE id = NEW.article_id FOR SHARE;
+                    SELECT coalesce(before, ''), coalesce(after, '')
+                    INTO NEW.sentence_before, NEW.sentence_after
+                    FROM events_sentence(said, NEW.start, NEW."end");
+                    RETURN NEW;
+                """,
+            ),
             *(
                 pgtrigger.Trigger(
                     name=f"is_in_the_text_{word}",
@@ -127,6 +152,11 @@ class Passage(ArchiveModel):
 
     def __str__(self) -> str:
         return self.exact
+
+    @property
+    def sentence(self) -> str:
+        """The sentence or sentences in which it stands, as far as a reader may see them."""
+        return f"{self.sentence_before}{self.exact}{self.sentence_after}".strip()
 
     @classmethod
     def of(cls, article: Article, stretch: Stretch) -> "Passage":

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from events.models.vocabulary import Mode
-from events.text import sentence_around
+from events.sentences import sentence_around
 
 _OPENING, _CLOSING = '“„«"‘', '”“»"’'
 _QUOTED = re.compile(r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|\"[^\"]*\"")

@@ -15,6 +15,7 @@ from events.verify.rules import (
     wrong_folds,
     wrong_incidents,
     wrong_passages,
+    wrong_sentences,
     wrong_tombstones,
     wrong_wordings,
 )
@@ -39,6 +40,7 @@ def findings() -> Iterator[Finding]:
         yield from dangling_references(model)
         yield from unlike_history(model)
     yield from wrong_passages()
+    yield from wrong_sentences()
     yield from wrong_wordings()
     yield from wrong_folds()
     yield from wrong_incidents()

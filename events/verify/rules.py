@@ -37,6 +37,23 @@ def wrong_passages() -> Iterator[Finding]:
     yield from each(wrong, message, "start", "end", "article_id")
 
 
+_OTHER_SENTENCES = """
+    SELECT p.id
+    FROM events_passage p
+    JOIN events_article a ON a.id = p.article_id
+    CROSS JOIN events_sentence(a.body, p.start, p."end") s
+    WHERE (p.sentence_before, p.sentence_after) <> (s.before, s.after)
+"""
+
+
+def wrong_sentences() -> Iterator[Finding]:
+    """Passages that keep something else than the sentence around them: readers may see it."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_OTHER_SENTENCES)
+        for (pk,) in cursor:
+            yield Finding(named(Passage, pk, pk), "does not stand in the sentence kept with it")
+
+
 def wrong_wordings() -> Iterator[Finding]:
     claims = CasualtyClaim.objects.exclude(wording="")
     wrong = claims.annotate(place=StrIndex("passage__exact", "wording")).filter(place=0)

@@ -14,7 +14,6 @@ from events.text import (
     nearest_words,
     opening_words,
     read_figure,
-    sentence_around,
     stretch_at,
 )
 
@@ -95,38 +94,6 @@ def test_what_is_cut_from_a_text_is_found_where_it_was_cut(body: str, data: st.D
 @given(body=st.text(max_size=80), words=st.text(max_size=20))
 def test_the_nearest_words_are_words_of_the_text(body: str, words: str) -> None:
     assert nearest_words(body, words) in body
-
-
-# Sentences
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        ("six", "At least six people were killed in Kryvyi Rih, officials said."),
-        ("Natalia", "“Dozens were injured,” said Natalia Balaba."),
-        ("windows", "Dozens of windows were broken."),
-        (
-            "said. “Dozens",
-            "At least six people were killed in Kryvyi Rih, officials said. "
-            "“Dozens were injured,” said Natalia Balaba.",
-        ),
-    ],
-)
-def test_the_sentence_around_words(words: str, sentence: str) -> None:
-    body = BODY.removeprefix("KYIV (Reuters) - ")
-    stretch = find_stretch(body, words)
-    start, end = sentence_around(body, stretch.start, stretch.end)
-    assert body[start:end] == sentence
-
-
-@given(body=st.text(st.sampled_from("ab. \n”!"), min_size=1, max_size=40), data=st.data())
-def test_the_sentence_around_words_holds_them(body: str, data: st.DataObject) -> None:
-    start = data.draw(st.integers(0, len(body) - 1))
-    end = data.draw(st.integers(start + 1, len(body)))
-    words = body[start:end].strip()
-    first, last = sentence_around(body, start, end)
-    assert words in body[first:last]
 
 
 # Names

@@ -129,6 +129,15 @@ def test_a_row_without_history_is_named() -> None:
     assert found() == [f"article {article.pk} ({article.slug}): has no history"]
 
 
+def test_a_passage_that_keeps_another_sentence_is_named() -> None:
+    passage = make_claim(incident=make_incident()).passage
+    behind_the_triggers("events_passage", "UPDATE events_passage SET sentence_after = ' Secret'")
+
+    assert about(found(), f"passage {passage.pk}") == [
+        "does not stand in the sentence kept with it"
+    ]
+
+
 def test_a_claim_outside_its_passage_words_is_named() -> None:
     claim = make_claim(incident=make_incident(), wording="At least six")
     behind_the_triggers("events_casualtyclaim", "UPDATE events_casualtyclaim SET wording = 'Ten'")

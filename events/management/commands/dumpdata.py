@@ -1,8 +1,9 @@
 """Django's dumpdata, without what the database writes by itself, and without merges.
 
 A merge says which rows it carried, by ids that may be others where they are loaded.
-Estimates, the map's sums, extents, history and generated columns follow from the other rows: on
-loaddata the database writes them anew. Who made a record is the desk's alone.
+Estimates, the map's sums, extents, history, generated columns and the sentences around passages
+follow from the other rows: on loaddata the database writes them anew. Who made a record is the
+desk's alone.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,11 @@ from django.core.management.commands import dumpdata
 from pghistory.models import Event
 
 from events.exchange import exact_json
-from events.models import Cell, Estimate, Extent, Merge, Spot, Submission
+from events.models import Cell, Estimate, Extent, Merge, Passage, Spot, Submission
+
+_KEPT_BY_TRIGGERS = [
+    Passage._meta.get_field(name) for name in ("sentence_before", "sentence_after")
+]
 
 
 class Command(dumpdata.Command):
@@ -24,17 +29,17 @@ class Command(dumpdata.Command):
         written = [model._meta.label for model in (Estimate, Spot, Cell, Extent, Merge, Submission)]
         options["exclude"] = [*options["exclude"], "pghistory", *written, *history]
         serializers.register_serializer("json", exact_json.__name__)
-        with _generated_columns_left_out():
+        with _kept_columns_left_out():
             super().handle(*app_labels, **options)
 
 
 @contextmanager
-def _generated_columns_left_out() -> Iterator[None]:
+def _kept_columns_left_out() -> Iterator[None]:
     fields: list[Any] = [
         field
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if field.generated
+        if field.generated or field in _KEPT_BY_TRIGGERS
     ]
     for field in fields:
         field.serialize = False
