@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 
+from events.excerpts import Excerpt, excerpts_of
 from events.marking import Piece, Span, mark, paragraphs
 from events.models import (
     Article,
@@ -26,6 +27,8 @@ class Note:
     quotes: list[Quote] = field(default_factory=list)
     attributions: list[Attribution] = field(default_factory=list)
     links: list[IncidentLink] = field(default_factory=list)
+    # Whether another passage shares some of its words; known once the text is marked.
+    overlaps: bool = False
 
     @property
     def kinds(self) -> str:
@@ -96,26 +99,62 @@ class Paragraph:
 
 def marked(article: Article, notes: dict[int, Note]) -> list[Paragraph]:
     """The article's text with these notes' passages marked."""
-    body = article.body
-    spans = [Span(n.passage.pk, n.passage.start, n.passage.end) for n in notes.values()]
-    stretches = paragraphs(body)
-    nexts = [*(start for start, _ in stretches[1:]), len(body)]
+    return _marked(Excerpt(0, article.body), notes)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Paragraphs that follow each other, and how many code points are left out before them."""
+
+    left_out: int
+    paragraphs: list[Paragraph]
+
+
+def parts(article: Article, notes: dict[int, Note]) -> list[Part]:
+    """What a reader may see of the text, marked: all of it, or the sentences of its passages.
+
+    When the end of the text is left out, the last part says so and has no paragraph.
+    """
+    if article.body:
+        return [Part(0, marked(article, notes))]
+    excerpts = excerpts_of(note.passage for note in notes.values())
+    ends = [0, *(excerpt.end for excerpt in excerpts)]
+    shown = [
+        Part(excerpt.start - end, _marked(excerpt, notes))
+        for end, excerpt in zip(ends, excerpts, strict=False)
+    ]
+    left_out = article.length - ends[-1]
+    return [*shown, Part(left_out, [])] if left_out else shown
+
+
+def _marked(excerpt: Excerpt, notes: dict[int, Note]) -> list[Paragraph]:
+    text, offset = excerpt.text, excerpt.start
+    spans = [
+        Span(n.passage.pk, n.passage.start - offset, n.passage.end - offset)
+        for n in notes.values()
+        if offset <= n.passage.start < excerpt.end
+    ]
+    stretches = paragraphs(text)
+    nexts = [*(start for start, _ in stretches[1:]), len(text)]
     return [
         Paragraph(
             [_with_notes(piece, notes) for piece in pieces],
-            body[:start] if number == 0 else "",
-            body[end : nexts[number]],
+            text[:start] if number == 0 else "",
+            text[end : nexts[number]],
         )
         for number, ((start, end), pieces) in enumerate(
-            zip(stretches, mark(body, spans), strict=True)
+            zip(stretches, mark(text, spans), strict=True)
         )
     ]
 
 
 def _with_notes(piece: Piece, notes: dict[int, Note]) -> Marked:
+    within = [notes[span] for span in piece.within]
+    for note in within:
+        note.overlaps |= len(within) > 1
     return Marked(
         piece,
-        [notes[span] for span in piece.within],
+        within,
         [notes[span] for span in piece.begins],
         [notes[span] for span in piece.ends],
     )

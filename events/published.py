@@ -16,6 +16,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
+from events.text import CONTEXT
+
 SCHEMA = "published"
 
 _INCIDENT = (
@@ -121,11 +123,28 @@ VISIBLE: dict[str, str] = {
     "Cell": "true",
 }
 
+
+def _around(whole: str, sentence: str) -> str:
+    """What stands around a passage: by the rights of its article the text, its sentence, or none.
+
+    Where a link alone is allowed, the words that a record rests on are still quoted, and no more.
+    """
+    return (
+        "CASE (SELECT a.rights FROM public.events_article a WHERE a.id = t.article_id)"
+        f" WHEN 'full-text' THEN {whole} WHEN 'excerpts-only' THEN {sentence} ELSE '' END"
+    )
+
+
 # Columns that readers see otherwise than they are stored. A text that may not be shown in full
-# is empty for readers; its passages keep the words that are quoted, and what stands around them.
+# is empty for readers; its passages keep the words that are quoted, with the sentence around them
+# where excerpts are allowed.
 SHOWN_AS: dict[tuple[str, str], str] = {
     ("Article", "body"): "CASE WHEN t.rights = 'full-text' THEN t.body ELSE '' END",
     ("Article", "opening"): "CASE WHEN t.rights = 'full-text' THEN t.opening ELSE '' END",
+    ("Passage", "prefix"): _around("t.prefix", f"right(t.sentence_before, {CONTEXT})"),
+    ("Passage", "suffix"): _around("t.suffix", f"left(t.sentence_after, {CONTEXT})"),
+    ("Passage", "sentence_before"): _around("t.sentence_before", "t.sentence_before"),
+    ("Passage", "sentence_after"): _around("t.sentence_after", "t.sentence_after"),
     ("Tombstone", "moved_to_id"): (
         f"CASE WHEN {_INCIDENT.format('t.moved_to_id')} THEN t.moved_to_id END"
     ),

@@ -38,8 +38,9 @@ class PassageRecord(Struct, kw_only=True, frozen=True):
     start: Annotated[int, Meta(description="First code point")]
     end: Annotated[int, Meta(description="End in code points, exclusive")]
     exact: str
-    prefix: str
-    suffix: str
+    prefix: Annotated[str, Meta(description="What stands before, as far as rights allow")]
+    suffix: Annotated[str, Meta(description="What stands after, as far as rights allow")]
+    sentence: Annotated[str, Meta(description="The whole sentence, as far as rights allow")]
 
 
 class ClaimRecord(Struct, kw_only=True, frozen=True):
@@ -133,10 +134,22 @@ class CitedSource(Struct, kw_only=True, frozen=True):
     published_on: str = ""
 
 
+class ExcerptRecord(Struct, kw_only=True, frozen=True):
+    """A stretch of an article's text."""
+
+    start: Annotated[int, Meta(description="First code point")]
+    text: str
+
+
 class ArticleRecord(ArticleRow, kw_only=True, frozen=True):
     """One archived report with its text and the passages that records rest on."""
 
     body: Annotated[str, Meta(description="Plain text; empty when it may not be shown in full")]
+    length: Annotated[int, Meta(description="Of the text, in code points")]
+    excerpts: Annotated[
+        list[ExcerptRecord],
+        Meta(description="Of a text that may not be shown in full, what may be; else empty"),
+    ]
     cited_sources: list[CitedSource]
     passages: list[PassageRecord]
     incidents: Annotated[list[str], Meta(description="Codes of the incidents it reports on")]

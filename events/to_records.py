@@ -5,10 +5,11 @@ database nothing.
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from events import addresses, tally
+from events.excerpts import excerpts_of
 from events.models import (
     Article,
     Attribution,
@@ -31,6 +32,7 @@ from events.records import (
     CitedSource,
     ClaimRecord,
     CorrectionRecord,
+    ExcerptRecord,
     Figure,
     IncidentRecord,
     IncidentRow,
@@ -152,6 +154,7 @@ def passage_record(passage: Passage, base: str) -> PassageRecord:
         exact=passage.exact,
         prefix=passage.prefix,
         suffix=passage.suffix,
+        sentence=passage.sentence,
     )
 
 
@@ -243,12 +246,17 @@ def article_row(article: Article, base: str) -> ArticleRow:
 
 
 def article_record(
-    article: Article, passages: Iterable[Passage], incidents: Iterable[Incident], base: str
+    article: Article, passages: Sequence[Passage], incidents: Iterable[Incident], base: str
 ) -> ArticleRecord:
     row = article_row(article, base)
     return ArticleRecord(
         **{name: getattr(row, name) for name in ArticleRow.__struct_fields__},
         body=article.body,
+        length=article.length,
+        excerpts=[
+            ExcerptRecord(start=excerpt.start, text=excerpt.text)
+            for excerpt in ([] if article.body else excerpts_of(passages))
+        ],
         cited_sources=[CitedSource(**cited) for cited in article.cited_sources],
         passages=[passage_record(passage, base) for passage in passages],
         incidents=[incident.code for incident in incidents],

@@ -8,7 +8,7 @@ from events import addresses
 from events.filters import ArticleFilters
 from events.listings import ARTICLES, articles
 from events.models import Article, Incident
-from events.notes import marked, notes_of
+from events.notes import notes_of, parts
 from events.to_records import article_record
 from events.views.listing import base, read_page, twins
 from events.views.twins import json_response
@@ -32,7 +32,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     context = {
         "article": article,
         "notes": list(notes.values()),
-        "paragraphs": marked(article, notes),
+        "parts": parts(article, notes),
         "coverage": list(article.coverage.select_related("incident").order_by("id")),
         "twins": twins(request),
     }
@@ -43,7 +43,7 @@ def detail_json(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     article = _article(pk)
     if article.slug != slug:
         return redirect(addresses.article(article).rstrip("/") + ".json", permanent=True)
-    passages = list(article.passages.in_reading_order())
+    passages = list(article.passages.in_reading_order().defer("search"))
     for passage in passages:
         passage.article = article
     incidents = Incident.objects.filter(coverage__article=article).order_by("id")

@@ -1,10 +1,12 @@
 """One search over incidents, articles and quotes, the best matches first."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchRank
+from django.contrib.postgres.search import SearchHeadline, SearchRank, SearchVector
 from django.db.models import Case, FloatField, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
@@ -12,7 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from events import listings
 from events.filters import SearchFilters
-from events.models import Article, Incident
+from events.models import Article, Incident, Passage
+from events.models.vocabulary import Rights
 from events.search import Search, understand
 from events.to_records import article_row, incident_row, quote_record
 from events.views.listing import base, twins
@@ -22,6 +25,9 @@ from events.views.twins import json_response
 _SHOWN = 20
 # Private characters mark the words that matched, until the excerpt has been escaped.
 _BEGIN, _END = "\ue000", "\ue001"
+_BETWEEN = " … "
+# Of a text that may not be shown in full, how many sentences are an excerpt.
+_SENTENCES = 2
 
 
 @dataclass(frozen=True)
@@ -78,7 +84,7 @@ def _results(request: HttpRequest) -> Results | None:
         query=query,
         understood=search,
         incidents=_best(_at_place_first(listings.incidents(), search)),
-        articles=_best(_with_excerpts(listings.articles(), search)),
+        articles=_best_articles(search),
         quotes=_best(_ranked(listings.quotes(), search, "passage__search")),
     )
 
@@ -102,20 +108,46 @@ def _at_place_first(queryset: QuerySet[Incident], search: Search) -> QuerySet[An
     return queryset.filter(search.in_incidents()).annotate(rank=rank)
 
 
-def _with_excerpts(queryset: QuerySet[Article], search: Search) -> QuerySet[Any]:
-    excerpt = SearchHeadline(
-        "body",
+def _best_articles(search: Search) -> Found:
+    """The best matches, each with an excerpt; of a text that may not be shown, its sentences."""
+    excerpt = _headline("body", search, max_fragments=2, max_words=30, min_words=12)
+    articles: QuerySet[Any] = listings.articles().annotate(excerpt=excerpt)
+    best = _best(_ranked(articles, search, "search"))
+    hidden = [article for article in best.rows if article.rights != Rights.FULL]
+    if hidden:
+        sentences = _matching_sentences(hidden, search)
+        for article in hidden:
+            article.excerpt = _BETWEEN.join(sentences[article.pk][:_SENTENCES])
+    return best
+
+
+def _matching_sentences(articles: list[Any], search: Search) -> dict[int, list[str]]:
+    """Of each article the whole sentences around its passages that match, in their order."""
+    sentence = Concat("sentence_before", "exact", "sentence_after")
+    matching: Any = (
+        Passage.objects.filter(article__in=articles)
+        .annotate(vector=SearchVector(sentence, config="english"))
+        .filter(vector=search.everything)
+        .annotate(excerpt=_headline(sentence, search, highlight_all=True))
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for passage in matching.in_reading_order():
+        excerpt = passage.excerpt.strip()
+        if excerpt not in found[passage.article_id]:
+            found[passage.article_id].append(excerpt)
+    return found
+
+
+def _headline(text: Any, search: Search, **options: Any) -> SearchHeadline:
+    return SearchHeadline(
+        text,
         search.everything,
         config="english",
         start_sel=_BEGIN,
         stop_sel=_END,
-        max_fragments=2,
-        max_words=30,
-        min_words=12,
-        fragment_delimiter=" … ",
+        fragment_delimiter=_BETWEEN,
+        **options,
     )
-    excerpted: QuerySet[Any] = queryset.annotate(excerpt=excerpt)
-    return _ranked(excerpted, search, "search")
 
 
 def _plain_excerpt(article: Any) -> str:
