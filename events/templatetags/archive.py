@@ -12,9 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from events import addresses, days, tally
+from events import addresses, days, fragments, tally
 from events.countries import country_name
-from events.models import CasualtyClaim, Estimate, Incident
+from events.models import CasualtyClaim, Estimate, Incident, Passage
 from events.models.estimate import Total
 from events.models.vocabulary import Grading, Harm, IncidentKind, Population, Target, Weapon
 from events.models.vocabulary import counted as whom_counted
@@ -109,6 +109,12 @@ def in_language(address: str) -> str:
 def listed(names: list[str]) -> SafeString:
     """Names one after the other, each in its own direction of writing."""
     return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names))
+
+
+@register.filter
+def at_words(passage: Passage, page: str) -> str:
+    """The address of a page of another site, to be opened where it says the passage."""
+    return fragments.at_words(page, passage.exact, passage.prefix, passage.suffix)
 
 
 @register.filter

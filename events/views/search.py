@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from events import listings
 from events.filters import SearchFilters
-from events.models import Article, Incident, Passage
+from events.models import Incident, Passage
 from events.models.vocabulary import Rights
 from events.search import Search, understand
 from events.to_records import article_row, incident_row, quote_record

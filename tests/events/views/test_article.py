@@ -2,7 +2,7 @@
 
 import re
 from typing import Any
-from urllib.parse import urldefrag
+from urllib.parse import quote, urldefrag
 
 import pytest
 
@@ -16,7 +16,6 @@ from tests.factories import (
     make_incident,
     make_passage,
     make_quote,
-    make_source,
 )
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +66,20 @@ def test_each_passage_is_marked_where_it_stands(ask: Ask, coded: tuple[Article, 
     article, _ = coded
     page = text_of(ask(address(article)))
     for passage in article.passages.all():
-        begins = page.index(f'<span id="passage-{passage.pk}"></span>')
+        begins = page.index(f'<span id="passage-{passage.pk}"')
         following = words(re.sub(r"<sup>.*?</sup>", "", page[begins:]))
         assert " ".join(following.split())[:8] == " ".join(passage.exact.split())[:8]
     assert len(re.findall(r'id="passage-\d+"', page)) == 6
+
+
+def test_passages_that_share_words_show_where_each_begins_and_ends(ask: Ask) -> None:
+    article, incident = make_article(body="One two three four five."), make_incident()
+    for text in ("One two three", "two three four", "five"):
+        make_claim(incident=incident, passage=make_passage(article=article, words=text))
+    page = text_of(ask(address(article)))
+    paragraph = page.partition('<div class="block">')[2].partition("</p>")[0]
+    paragraph = re.sub(r'<span [^>]*data-number="(\d)"></span>', r"[\1 ", paragraph)
+    assert words(paragraph).strip() == "[1 One [2 two three1] four2] five3."
 
 
 def test_every_mark_leads_to_its_records_and_each_record_back_to_its_mark(
@@ -131,31 +140,35 @@ def test_an_article_without_passages_is_its_text(ask: Ask) -> None:
     assert "One. Two." in page  # its opening words stand for a headline
 
 
-@pytest.mark.parametrize("rights", ["excerpts-only", "link-only"])
-def test_a_text_that_may_not_be_shown_in_full_shows_its_excerpts_alone(
-    ask: Ask, rights: str
-) -> None:
-    secret = "What stands far from any passage is kept and is not shown to a reader of this page."
+def test_the_original_and_its_copy_open_at_each_passage(ask: Ask) -> None:
     article = make_article(
-        body=f"{secret} At least six people were killed. {'Filler words. ' * 5}{secret}",
-        rights=rights,
-        source=make_source(),
+        body="Кажуть, щонайменше 36–40 людей, зокрема діти, загинули. Це - війна.",
+        url="https://news.example/a?b=1&c=2",
+        archive_url="https://web.archive.org/web/2023/https://news.example/a",
     )
-    passage = make_passage(article=article, words="At least six people were killed.")
     incident = make_incident()
+    passage = make_passage(article=article, words="36–40 людей, зокрема діти")
     make_claim(incident=incident, passage=passage)
-    page = text_of(ask(address(article)))
-    twin = ask(address(article).rstrip("/") + ".json").json()
-    assert "This text may not be shown in full." in page
-    assert "At least six people were killed." in words(page)
-    assert f'id="passage-{passage.pk}"' in page
-    assert "What stands far" not in page
-    assert twin["body"] == ""
-    assert [one["exact"] for one in twin["passages"]] == ["At least six people were killed."]
-    for other in ("/articles/", "/articles.json", f"/incidents/{incident.code}/",
-                  f"/incidents/{incident.code}.json", "/search/?q=killed", "/search.json?q=killed",
-                  "/search/?q=reader", "/search.json?q=reader"):  # fmt: skip
-        assert "What stands far" not in text_of(ask(other)), other
+    make_quote(incidents=[incident], passage=passage)
+    there = "#:~:text=" + ",".join(
+        [
+            f"{quote('Кажуть, щонайменше')}-",
+            quote("36–40 людей, зокрема діти"),
+            f"-{quote(', загинули. Це')}%20%2D%20{quote('війна.')}",
+        ]
+    )
+    expected = [article.url + there, article.archive_url + there]
+    pages = (address(article), f"/incidents/{incident.code}/", "/quotes/")
+    for page, times in zip(pages, (1, 2, 1), strict=True):
+        found = [link for link in links(ask(page)) if ":~:text=" in link]
+        assert found == expected * times, page
+
+
+def test_an_article_without_an_address_opens_nothing(ask: Ask) -> None:
+    incident = make_incident()
+    claim = make_claim(incident=incident)
+    for page in (address(claim.passage.article), f"/incidents/{incident.code}/"):
+        assert "at these words" not in text_of(ask(page))
 
 
 @pytest.mark.parametrize(("form", "there"), [("/", "/"), (".json", ".json")])
