@@ -2,18 +2,19 @@
 
 import re
 
-_WHITE = " \t\r\n\u00a0"
+# What parts one sentence from the next.
+WHITE = " \t\r\n\u00a0"
 _CLOSING = "\"'”’»」』)\\]"
 _SENTENCE_END = re.compile(
-    rf"[.!?…؟۔।][{_CLOSING}]*[{_WHITE}]+|\n[ \t\r]*\n[{_WHITE}]*"
-    rf"|[。！？][{_CLOSING}]*[{_WHITE}]*(?=[^{_CLOSING}{_WHITE}]|\Z)"
+    rf"[.!?…؟۔।][{_CLOSING}]*[{WHITE}]+|\n[ \t\r]*\n[{WHITE}]*"
+    rf"|[。！？][{_CLOSING}]*[{WHITE}]*(?=[^{_CLOSING}{WHITE}]|\Z)"
 )
-_BLANK_LINE = re.compile(rf"\n[ \t\r]*\n[{_WHITE}]*\Z")
+_BLANK_LINE = re.compile(rf"\n[ \t\r]*\n[{WHITE}]*\Z")
 _SMALL = re.compile("[a-zß-öø-ÿα-ώа-џґ]")
 _LETTER = "A-Za-zÀ-ɏΑ-ώЀ-ԯ"
 _ABBREVIATED = re.compile(
     rf"(?:^|[^{_LETTER}])(?:[{_LETTER}]|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Sgt|Maj|Capt|Gov|Sen|Rep|Prof"
-    rf"|No)\.[{_WHITE}]*\Z"
+    rf"|No)\.[{WHITE}]*\Z"
 )
 
 
@@ -24,7 +25,7 @@ def sentence_around(body: str, start: int, end: int) -> tuple[int, int]:
     all. The database reads alike (events_sentence, migration 0012), and never further than 600
     characters.
     """
-    lead = len(body[start:end]) - len(body[start:end].lstrip(_WHITE))
+    lead = len(body[start:end]) - len(body[start:end].lstrip(WHITE))
     first, last = 0, len(body)
     for match in _SENTENCE_END.finditer(body):
         if not _ends_sentence(body, match.end()):

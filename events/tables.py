@@ -37,6 +37,7 @@ from events.records import (
     SourceRow,
     SpeakerRow,
 )
+from events.sentences import WHITE
 
 _HARMS = (Harm.KILLED.value, Harm.INJURED.value)
 
@@ -93,6 +94,13 @@ def _passage(base: str) -> Columns:
         "passage_article": article,
         **{f"passage_{name}": F(f"passage__{name}") for name in ("start", "end", "exact")},
         **{f"passage_{name}": F(f"passage__{name}") for name in ("prefix", "suffix")},
+        "passage_sentence": Func(
+            _text(
+                *map(F, ("passage__sentence_before", "passage__exact", "passage__sentence_after"))
+            ),
+            Value(WHITE),
+            function="btrim",
+        ),
     }
 
 

@@ -7,6 +7,7 @@ from django.db.models.expressions import RawSQL
 from events.models.article import Article
 from events.models.base import ArchiveModel, ArchiveQuerySet, tracked
 from events.models.noted import change_is_noted
+from events.sentences import WHITE
 from events.text import CONTEXT, Stretch
 
 # What following a record to its sentence does not read: a text may be long.
@@ -156,7 +157,7 @@ class Passage(ArchiveModel):
     @property
     def sentence(self) -> str:
         """The sentence or sentences in which it stands, as far as a reader may see them."""
-        return f"{self.sentence_before}{self.exact}{self.sentence_after}".strip()
+        return f"{self.sentence_before}{self.exact}{self.sentence_after}".strip(WHITE)
 
     @classmethod
     def of(cls, article: Article, stretch: Stretch) -> "Passage":

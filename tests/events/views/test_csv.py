@@ -163,7 +163,7 @@ def test_a_nested_record_is_chosen_whole(ask: Ask) -> None:
     (row,) = table(ask("/claims.csv", {"fields": "passage"}))
     assert list(row) == [
         "passage_permalink", "passage_article", "passage_start", "passage_end", "passage_exact",
-        "passage_prefix", "passage_suffix", "permalink",
+        "passage_prefix", "passage_suffix", "passage_sentence", "permalink",
     ]  # fmt: skip
 
 
