@@ -1,10 +1,13 @@
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 
 from events.admin.article_form import ArticleForm
 from events.admin.base import DeskForm, DeskInline
 from events.admin.publication import StepAdmin
+from events.admin.reading.addresses import addresses
 from events.admin.searching import in_text
 from events.editors import sees
 from events.models import Article, Coverage, Incident
@@ -40,11 +43,16 @@ class ArticleAdmin(StepAdmin):
     prepopulated_fields = {"slug": ("headline",)}
     autocomplete_fields = ("source", "origin_source", "origin_article")
     inlines = (ArticleCoverageInline,)
-    list_display = ("title", "source", "published_on", "language", "status")
+    list_display = ("title", "reading", "source", "published_on", "language", "status")
     list_filter = ("status", "kind", "rights")
     list_select_related = ("source",)
     search_fields = ("headline",)
     search_help_text = "words of the headline or the text"
+
+    @admin.display(description="its text")
+    def reading(self, article: Article) -> str:
+        address = reverse("admin:events_article_read", args=[article.pk])
+        return format_html('<a href="{}">read and code</a>', address)
 
     def matches(self, typed: str, limit: int) -> Q:
         return in_text(Article.objects.all(), typed, limit)
@@ -52,3 +60,6 @@ class ArticleAdmin(StepAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rows = super().get_queryset(request).defer("body", "search")
         return rows.select_related("source", "submission")
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*addresses(self.admin_site.admin_view), *super().get_urls()]

@@ -35,9 +35,10 @@ class _Fields(HTMLParser):
 
     def _input(self, name: str, given: dict[str, str | None]) -> None:
         value = given.get("value") or ""
-        if given.get("type") != "checkbox":
+        kind = given.get("type")
+        if kind not in {"checkbox", "radio"} or (kind == "radio" and "checked" in given):
             self.values[name] = value
-        elif "checked" in given:
+        elif kind == "checkbox" and "checked" in given:
             self.values.setdefault(name, []).append(value or "on")
 
     def handle_endtag(self, tag: str) -> None:
