@@ -116,6 +116,7 @@ def _allowed(rule: Callable[..., bool], user: User, record: Held) -> bool:
 _PATHS = {
     Article: "", Incident: "", CasualtyClaim: "incident__", Attribution: "incident__",
     Tombstone: "incident__", Passage: "article__", QuoteIncident: "incident__",
+    IncidentLink: "from_incident__",
 }  # fmt: skip
 
 

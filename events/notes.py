@@ -1,8 +1,10 @@
 """An article's passages with the records that rest on them, and its text with them marked."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from events.excerpts import Excerpt, excerpts_of
 from events.marking import Piece, Span, mark, paragraphs
@@ -15,6 +17,8 @@ from events.models import (
     Passage,
     Quote,
 )
+
+Shown = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 @dataclass
@@ -31,35 +35,37 @@ class Note:
     overlaps: bool = False
 
     @property
+    def records(self) -> list[Any]:
+        """All that rests on it."""
+        return [*self.claims, *self.quotes, *self.attributions, *self.links]
+
+    @property
     def kinds(self) -> str:
         """The kinds of record that rest on it, as class names."""
         kinds = {"claim": self.claims, "quote": self.quotes, "attribution": self.attributions}
         return " ".join(kind for kind, records in kinds.items() if records) or "link"
 
 
-def notes_of(article: Article) -> dict[int, Note]:
-    """A note for each passage, by the passage's id, in the order of the text: six queries."""
+def notes_of(article: Article, shown: Shown = lambda rows: rows) -> dict[int, Note]:
+    """A note for each passage, by the passage's id, in the order of the text: six queries.
+
+    shown leaves of claims, quotes, attributions, links and incidents those that may be seen.
+    """
     passages = article.passages.in_reading_order().defer("search")
     notes = {passage.pk: Note(passage, n) for n, passage in enumerate(passages, 1)}
-    for claim in CasualtyClaim.objects.select_related("incident", "claimant").filter(
-        passage__in=notes
-    ):
+    claims = CasualtyClaim.objects.select_related("incident", "claimant")
+    for claim in shown(claims.filter(passage__in=notes)):
         notes[claim.passage_id].claims.append(claim)
-    spoken_of = Prefetch("incidents", Incident.objects.only("code", "title"))
-    for quote in (
-        Quote.objects.select_related("speaker")
-        .filter(passage__in=notes)
-        .prefetch_related(spoken_of)
-    ):
+    spoken_of = Prefetch("incidents", shown(Incident.objects.only("code", "title")))
+    quotes = Quote.objects.select_related("speaker").filter(passage__in=notes)
+    for quote in shown(quotes).prefetch_related(spoken_of):
         notes[quote.passage_id].quotes.append(quote)
-    for attribution in Attribution.objects.select_related("incident", "actor", "claimant").filter(
-        passage__in=notes
-    ):
+    attributions = Attribution.objects.select_related("incident", "actor", "claimant")
+    for attribution in shown(attributions.filter(passage__in=notes)):
         notes[attribution.passage_id].attributions.append(attribution)
-    for link in IncidentLink.objects.select_related("from_incident", "to_incident").filter(
-        passage__in=notes
-    ):
-        notes[link.passage_id].links.append(link)  # type: ignore[index]  # the filter's own
+    links = IncidentLink.objects.select_related("from_incident", "to_incident")
+    for link in shown(links.filter(passage__in=notes)):
+        notes[link.passage_id].links.append(link)
     return notes
 
 

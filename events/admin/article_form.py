@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from events.admin.body import BodyField
 from events.admin.publication import StepForm, today_somewhere
+from events.editors import sees
 from events.labels import label
 from events.models import Article, Passage
 from events.models.base import SEEN
@@ -62,12 +62,22 @@ class ArticleForm(StepForm):
         is_entered = source is None or source.pk
         again = same_text.filter(source=source).first() if is_entered else None
         if again:
-            self.add_error("body", _names("This source's article with this very text is", again))
+            self.add_error(
+                "body", self._names("This source's article with this very text is", again)
+            )
         elif copy := same_text.first():
-            self.warnings.append(_names("Another source has this very text:", copy))
+            self.warnings.append(self._names("Another source has this very text:", copy))
         if there := with_address(cleaned["url"]).exclude(pk=self.instance.pk).first():
-            self.warnings.append(_names("An article with this address is here already:", there))
+            self.warnings.append(
+                self._names("An article with this address is here already:", there)
+            )
         return cleaned
+
+    def _names(self, words: str, article: Article) -> str:
+        if not sees(self.person, article):
+            return f"{words} one that somebody else is still drafting."
+        address = reverse("admin:events_article_change", args=[article.pk])
+        return format_html('{} <a href="{}">{}</a>', words, address, label(article))
 
 
 def sha256(body: str) -> str:
@@ -95,8 +105,3 @@ def _stands(passage: Passage, body: str) -> bool:
         passage.prefix,
         passage.suffix,
     )
-
-
-def _names(words: str, article: Article) -> SafeString:
-    address = reverse("admin:events_article_change", args=[article.pk])
-    return format_html('{} <a href="{}">{}</a>', words, address, label(article))

@@ -8,6 +8,7 @@ from django.db.models import Q
 from events.admin.incident_form import IncidentForm
 from events.admin.lookup import LookupField
 from events.admin.words import WordsForm
+from events.editors import User
 from events.labels import label
 from events.models import Article, CasualtyClaim, Incident
 from events.models.vocabulary import DatePrecision, PlaceKind, PlacePrecision
@@ -78,12 +79,20 @@ class AboutForm(WordsForm):
     )
 
     def __init__(
-        self, *args: Any, article: Article, about: list[int], may_begin: bool, **kwargs: Any
+        self,
+        *args: Any,
+        article: Article,
+        person: User,
+        about: list[int],
+        may_begin: bool,
+        **kwargs: Any,
     ) -> None:
         self.on_article = article
+        self.person = person
         super().__init__(*args, label_suffix="", **kwargs)
         data = self.data if self.is_bound else None
         self.new = NewIncidentForm(data, prefix=NEW, label_suffix="")
+        self.new.person = person
         self.chosen: list[Incident] = []
         self._begins = False
         now = self.about_now()
@@ -126,6 +135,11 @@ class AboutForm(WordsForm):
         self._begins = NEW in about
         self.cleaned_data["incident"] = self.chosen[0] if self.chosen else None
         return super().clean()
+
+    def _check_belonging(self) -> None:
+        for incident in self.chosen:
+            if not self.may_join(incident):
+                self.add_error("about", f"You may not change {incident.code}.")
 
     def is_valid(self) -> bool:
         valid = super().is_valid()

@@ -15,6 +15,7 @@ from events.admin.body import BodyField
 from events.admin.lookup import LookupField, allow_new
 from events.admin.reading.page import back
 from events.admin.refusals import refusal
+from events.editors import User, sees
 from events.models import Article, Source
 from events.models.article import MAX_BODY
 from events.models.vocabulary import SourceKind
@@ -34,7 +35,8 @@ class EnterForm(ArticleForm):
         model = Article
         fields = ("body", "url", "headline", "published_on", "language")
 
-    def __init__(self, *args: Any, may_add_source: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, may_add_source: bool, **kwargs: Any) -> None:
+        self.person = person
         super().__init__(*args, label_suffix="", **kwargs)
         allow_new(self.fields["source"], may_add_source)
         self.fields["published_on"].widget = forms.DateInput(
@@ -63,7 +65,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not desk.has_add_permission(request):
         raise PermissionDenied
     may_add_source = admin.site.get_model_admin(Source).has_add_permission(request)
-    form = EnterForm(request.POST or None, may_add_source=may_add_source)
+    form = EnterForm(request.POST or None, person=request.user, may_add_source=may_add_source)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
@@ -103,5 +105,9 @@ def known(request: HttpRequest) -> HttpResponse:
             request.POST.get("url", "").strip()
         ),
     }
-    found = [(words, article) for words, rows in articles.items() for article in rows[:1]]
+    found = [
+        (words, article, sees(request.user, article))
+        for words, rows in articles.items()
+        for article in rows.select_related("submission")[:1]
+    ]
     return render(request, "desk/reading/_known.html", {"problem": problem, "found": found})

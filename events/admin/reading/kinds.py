@@ -31,6 +31,7 @@ class Kind:
     model: type[Model]
     form: type[SideForm]
     suggest: Callable[[Article, Stretch], Initial]
+    related: tuple[str, ...]
 
     @property
     def admin(self) -> Any:
@@ -76,11 +77,13 @@ def within_quotation(kind: Kind, article: Article, stretch: Stretch) -> Stretch:
     return stretch_at(article.body, *without_marks(article.body, stretch.start, stretch.end))
 
 
+_ONE_INCIDENT = ("incident__submission", "claimant")
+_ACTOR = (*_ONE_INCIDENT, "actor")
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("claim", "c", CasualtyClaim, ClaimSideForm, _of_claim),
-        Kind("quote", "q", Quote, QuoteSideForm, _of_quote),
-        Kind("attribution", "a", Attribution, AttributionSideForm, _of_attribution),
+        Kind("claim", "c", CasualtyClaim, ClaimSideForm, _of_claim, _ONE_INCIDENT),
+        Kind("quote", "q", Quote, QuoteSideForm, _of_quote, ("speaker",)),
+        Kind("attribution", "a", Attribution, AttributionSideForm, _of_attribution, _ACTOR),
     )
 }

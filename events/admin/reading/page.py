@@ -1,5 +1,6 @@
 """The reading desk: an article's text with its passages marked, and a panel beside it."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -9,9 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from events.admin.reading.kinds import KINDS
+from events.editors import seen_by
 from events.models import Article, Incident
 from events.models.base import SEEN
-from events.notes import marked, notes_of
+from events.notes import Note, marked, notes_of
 
 Context = dict[str, Any]
 
@@ -28,12 +30,23 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
 def article_to_read(request: HttpRequest, pk: int) -> Article:
     """Raises Http404 or PermissionDenied."""
     desk = admin.site.get_model_admin(Article)
-    article = Article.objects.select_related("source").defer("search").filter(pk=pk).first()
+    article = (
+        Article.objects.select_related("source", "submission").defer("search").filter(pk=pk).first()
+    )
     if article is None:
         raise Http404(f"There is no article {pk}.")
     if not desk.has_view_permission(request, article):
         raise PermissionDenied
     return article
+
+
+def notes_for(request: HttpRequest, article: Article) -> dict[int, Note]:
+    """A note for each passage on which something rests that the editor may see, by its id."""
+    notes = notes_of(article, partial(seen_by, request.user))
+    seen = [note for note in notes.values() if note.records]
+    for number, note in enumerate(seen, 1):
+        note.number = number
+    return {note.passage.pk: note for note in seen}
 
 
 def back(article: Article, passage: int | None) -> HttpResponseRedirect:
@@ -53,9 +66,9 @@ def whole_page(
     request: HttpRequest, article: Article, panel: str, context: Context
 ) -> HttpResponse:
     """The panel's template beside the text with its passages marked."""
-    notes = notes_of(article)
+    notes = notes_for(request, article)
     desk = admin.site.get_model_admin(Article)
-    incidents = Incident.objects.filter(coverage__article=article).defer("search").order_by("pk")
+    rows = Incident.objects.filter(coverage__article=article).defer("search").order_by("pk")
     context |= {
         **admin.site.each_context(request),
         "title": article.title,
@@ -65,7 +78,7 @@ def whole_page(
         "kinds": [kind for kind in KINDS.values() if kind.admin.has_add_permission(request)],
         "notes": list(notes.values()),
         "paragraphs": marked(article, notes),
-        "incidents": list(incidents),
+        "incidents": list(seen_by(request.user, rows)),
         "frozen": article.status in SEEN,
         "may_change": desk.has_change_permission(request, article),
     }

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_POST
 
 from events.admin.noted import write_note
 from events.admin.reading.forms import stretch_between
-from events.admin.reading.page import article_to_read, back, page
+from events.admin.reading.page import article_to_read, back, notes_for, page
 from events.admin.refusals import refusal
 from events.admin.words import WordsField, drop_unused, passage_at, stretch_of
-from events.models import Article, Incident, IncidentLink, Passage
+from events.models import Incident, IncidentLink, Passage
 from events.models.vocabulary import Status
-from events.notes import Note, notes_of
+from events.notes import Note
 from events.text import Stretch
 
 
@@ -29,7 +29,6 @@ class MoveForm(forms.Form):
     occurrence = forms.IntegerField(min_value=1, required=False, label="which one")
     start = forms.IntegerField(required=False, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
     correction = forms.CharField(
         label="Public note",
         widget=AdminTextareaWidget(attrs={"rows": 2}),
@@ -38,7 +37,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, note: Note, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.note = note
+        self.passage = note.passage
         self.stretch: Stretch | None = None
         self.readers_of = _shown_on(note.passage)
         if not self.readers_of:
@@ -48,14 +47,14 @@ class MoveForm(forms.Form):
         cleaned = self.cleaned_data
         if self.errors:
             return cleaned
-        body = self.note.passage.article.body
+        body = self.passage.article.body
         selected = stretch_between(body, cleaned["start"], cleaned["end"])
         if not selected or selected.exact != cleaned["words"] or cleaned["occurrence"]:
             selected = stretch_of(body, cleaned["words"], cleaned["occurrence"])
-        for claim in self.note.claims:
-            if claim.wording not in selected.exact:
+        for wording in self.passage.claims.values_list("wording", flat=True):
+            if wording not in selected.exact:
                 raise ValidationError(
-                    {"words": f"These words do not say “{claim.wording}”, which a claim rests on."}
+                    {"words": f"These words do not say “{wording}”, which a claim rests on."}
                 )
         self.stretch = selected
         return cleaned
@@ -63,15 +62,16 @@ class MoveForm(forms.Form):
 
 def passage(request: HttpRequest, pk: int, passage: int) -> HttpResponse:
     """The passage, what rests on it, and what may be done with it."""
-    note = _note(article_to_read(request, pk), passage)
+    note = _note(request, pk, passage)
     return _passage_page(request, note, MoveForm(note=note, label_suffix=""))
 
 
 @require_POST
 def move(request: HttpRequest, pk: int, passage: int) -> HttpResponse:
     """All that rests on the passage rests on other words from now on."""
-    note = _note(article_to_read(request, pk), passage)
-    if not _may_move(request, note):
+    note = _note(request, pk, passage)
+    records = _resting_on(note.passage)
+    if not _may_change(request, records):
         raise PermissionDenied
     form = MoveForm(request.POST, note=note, label_suffix="")
     if not form.is_valid() or form.stretch is None:
@@ -79,7 +79,7 @@ def move(request: HttpRequest, pk: int, passage: int) -> HttpResponse:
     try:
         with transaction.atomic():
             target = passage_at(note.passage.article, form.stretch)
-            for record in _records(note):
+            for record in records:
                 record.passage = target
                 record.save(update_fields=["passage"])
             drop_unused([note.passage.pk])
@@ -97,30 +97,27 @@ def move(request: HttpRequest, pk: int, passage: int) -> HttpResponse:
 
 def delete(request: HttpRequest, pk: int, passage: int) -> HttpResponse:
     """Ask, then delete all that rests on the passage; a link stays, without its words."""
-    note = _note(article_to_read(request, pk), passage)
-    if not _may_delete(request, note):
+    note = _note(request, pk, passage)
+    records = _resting_on(note.passage)
+    if not _may_delete(request, records):
         raise PermissionDenied
-    reason = next(filter(None, (_desk(r).why_kept(r) for r in _deleted(note))), "")
-    if not reason and not all(_desk(r).has_delete_permission(request, r) for r in _deleted(note)):
-        raise PermissionDenied
+    reason = _why_kept(records)
     if request.method == "POST" and not reason:
-        reason = _delete(request, note)
+        reason = _delete(request, note.passage, records)
         if not reason:
             messages.success(request, "Passage deleted, with what rested on it.")
             return back(note.passage.article, None)
-    return page(
-        request, note.passage.article, "desk/reading/_delete_passage.html",
-        {"note": note, "reason": reason},
-    )  # fmt: skip
+    context = {"note": note, "reason": reason}
+    return page(request, note.passage.article, "desk/reading/_delete_passage.html", context)
 
 
-def _note(article: Article, passage: int) -> Note:
-    note = notes_of(article).get(passage)
+def _note(request: HttpRequest, pk: int, passage: int) -> Note:
+    """The passage with what the editor may see of all that rests on it."""
+    article = article_to_read(request, pk)
+    note = notes_for(request, article).get(passage)
     if note is None:
-        raise Http404(f"Article {article.pk} has no passage {passage}.")
+        raise Http404(f"Article {pk} has no passage {passage}.")
     note.passage.article = article
-    for claim in note.claims:
-        claim.passage = note.passage
     return note
 
 
@@ -134,53 +131,63 @@ def _shown_on(passage: Passage) -> list[Incident]:
     return list(published.filter(rests).distinct())
 
 
-def _records(note: Note) -> list[Any]:
-    return [*note.claims, *note.quotes, *note.attributions, *note.links]
-
-
-def _deleted(note: Note) -> list[Any]:
-    return [*note.claims, *note.quotes, *note.attributions]
+def _resting_on(passage: Passage) -> list[Any]:
+    """All that rests on it, whoever may see it, with what permissions look at."""
+    of_incident = (passage.claims, passage.attributions)
+    rows = [r for rows in of_incident for r in rows.select_related("incident__submission")]
+    for row in rows:
+        row.passage = passage
+    return [
+        *rows,
+        *passage.quotes.all(),
+        *passage.links.select_related("from_incident__submission"),
+    ]
 
 
 def _desk(record: Any) -> Any:
     return admin.site.get_model_admin(type(record))
 
 
-def _may_move(request: HttpRequest, note: Note) -> bool:
-    """Whether the editor may change every record that rests on it."""
-    incidents = admin.site.get_model_admin(Incident)
-    return all(_desk(r).has_change_permission(request, r) for r in _deleted(note)) and all(
-        incidents.has_change_permission(request, link.from_incident) for link in note.links
-    )
+def _may_change(request: HttpRequest, records: list[Any]) -> bool:
+    """A link is changed by who may change the incident that it starts from."""
+    held = (r.from_incident if isinstance(r, IncidentLink) else r for r in records)
+    return all(_desk(each).has_change_permission(request, each) for each in held)
 
 
-def _may_delete(request: HttpRequest, note: Note) -> bool:
-    """Whether the editor may delete such records as rest on it."""
-    incidents = admin.site.get_model_admin(Incident)
-    return all(_desk(r).has_delete_permission(request) for r in _deleted(note)) and all(
-        incidents.has_change_permission(request, link.from_incident) for link in note.links
-    )
+def _may_delete(request: HttpRequest, records: list[Any]) -> bool:
+    deleted = (record for record in records if not isinstance(record, IncidentLink))
+    allowed = all(_desk(record).has_delete_permission(request) for record in deleted)
+    return allowed and _may_change(request, records)
+
+
+def _why_kept(records: list[Any]) -> str:
+    deleted = (record for record in records if not isinstance(record, IncidentLink))
+    return next(filter(None, (_desk(record).why_kept(record) for record in deleted)), "")
 
 
 def _passage_page(request: HttpRequest, note: Note, form: MoveForm) -> HttpResponse:
+    records = _resting_on(note.passage)
     context = {
         "note": note,
         "form": form,
-        "may_move": _may_move(request, note),
-        "may_delete": _may_delete(request, note),
+        "may_move": _may_change(request, records),
+        "may_delete": _may_delete(request, records),
     }
     return page(request, note.passage.article, "desk/reading/_passage.html", context)
 
 
-def _delete(request: HttpRequest, note: Note) -> str:
+def _delete(request: HttpRequest, passage: Passage, records: list[Any]) -> str:
     """Delete it; why the database refused, or nothing."""
     try:
         with transaction.atomic():
-            for record in _deleted(note):
-                _desk(record).log_deletions(request, [record])
-                record.delete()
-            IncidentLink.objects.filter(passage=note.passage).update(passage=None)
-            Passage.objects.filter(pk=note.passage.pk).unused().delete()
+            for record in records:
+                if isinstance(record, IncidentLink):
+                    record.passage = None
+                    record.save(update_fields=["passage"])
+                else:
+                    _desk(record).log_deletions(request, [record])
+                    record.delete()
+            drop_unused([passage.pk])
             connection.check_constraints()
     except DatabaseError as error:
         reason = refusal(error)

@@ -1,5 +1,6 @@
 """A claim, a quote or an attribution is entered, changed and deleted beside the text."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -24,7 +25,7 @@ def add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     article, said = article_to_read(request, pk), _kind(kind)
     if not said.admin.has_add_permission(request):
         raise PermissionDenied
-    make = partial(said.form, article=article, may_add=partial(_may_add, request))
+    make = _maker(request, said, article)
     if request.method == "POST":
         form = make(request.POST, about=[])
         return _save(request, said, form) or _form_page(request, said, form)
@@ -44,7 +45,7 @@ def change(request: HttpRequest, pk: int, kind: str, record: int) -> HttpRespons
     row = _record(article, said, record)
     if not said.admin.has_change_permission(request, row):
         raise PermissionDenied
-    make = partial(said.form, article=article, may_add=partial(_may_add, request), instance=row)
+    make = partial(_maker(request, said, article), instance=row)
     if request.method == "POST":
         form = make(request.POST, about=[])
         return _save(request, said, form) or _form_page(request, said, form)
@@ -67,6 +68,12 @@ def delete(request: HttpRequest, pk: int, kind: str, record: int) -> HttpRespons
             return back(article, None)
     context = {"kind": said, "record": row, "reason": reason}
     return page(request, article, "desk/reading/_delete.html", context)
+
+
+def _maker(request: HttpRequest, kind: Kind, article: Article) -> Callable[..., SideForm]:
+    return partial(
+        kind.form, article=article, person=request.user, may_add=partial(_may_add, request)
+    )
 
 
 def _kind(name: str) -> Kind:

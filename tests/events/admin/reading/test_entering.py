@@ -132,7 +132,7 @@ def test_what_is_known_is_told_before_anything_is_saved(
     article = make_article(body="There it is.", url="https://example.org/1")
     response = client.post(KNOWN, typed)
     assert response.context["problem"] == problem
-    assert response.context["found"] == [(words, article) for words in found]
+    assert response.context["found"] == [(words, article, True) for words in found]
     assert (f'href="{read(article)}"' in response.content.decode()) is bool(found)
 
 
