@@ -17,6 +17,7 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
 from events.text import CONTEXT
+from events.version import SYNTHETIC_TABLE, VERSION_TABLE
 
 SCHEMA = "published"
 
@@ -189,6 +190,15 @@ DO $$ BEGIN
 END $$
 """
 
+# Shown whole. A database taken back to an early migration has them not.
+_WHOLE = """
+DO $$ BEGIN
+    IF to_regclass('public.{table}') IS NOT NULL THEN
+        CREATE VIEW {schema}.{table} AS SELECT * FROM public.{table};
+    END IF;
+END $$;
+"""
+
 
 def drop(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
@@ -208,6 +218,9 @@ def create(connection: BaseDatabaseWrapper, apps: Apps = apps) -> None:
         for name, visible in VISIBLE.items()
         if name.lower() in known
     )
+    whole = "".join(
+        _WHOLE.format(schema=SCHEMA, table=table) for table in (VERSION_TABLE, SYNTHETIC_TABLE)
+    )
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(_CREATE_ROLE.format(role=role, schema=SCHEMA))
         cursor.execute(_NO_TEMPORARY_TABLES)
@@ -215,7 +228,7 @@ def create(connection: BaseDatabaseWrapper, apps: Apps = apps) -> None:
             f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE;"
             f"CREATE SCHEMA {SCHEMA};"
             "REVOKE ALL ON SCHEMA public FROM PUBLIC;"
-            f"{views}"
+            f"{views}{whole}"
             f"GRANT USAGE ON SCHEMA {SCHEMA} TO {role};"
             f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO {role};"
         )
