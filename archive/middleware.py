@@ -77,10 +77,13 @@ def clean_address(answer: Answer) -> Answer:
 
 
 class Compression(GZipMiddleware):
-    """Packs what a program is sent, unless it is packed already."""
+    """Packs what is sent as it comes, unless it is packed already; archive.page_cache the rest.
+
+    Nothing here is secret, so nothing can be told from how well an answer compresses.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        if response.headers.get("Content-Type") in _PACKED:
+        if not response.streaming or response.headers.get("Content-Type") in _PACKED:
             return response
         return super().process_response(request, response)
 

@@ -46,7 +46,6 @@ _DESK_APPS = [
 INSTALLED_APPS = _PUBLIC_APPS if ARCHIVE_SITE == "public" else _DESK_APPS + _PUBLIC_APPS
 
 PUBLIC_MIDDLEWARE = [
-    # Nothing here is secret, so nothing can be told from how well an answer compresses.
     "archive.middleware.Compression",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -78,7 +77,11 @@ if not ARCHIVE_SITE:
     # The admin's models and commands are here, but this process serves no admin that needs them.
     SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
 
-_CONTEXT = ["django.template.context_processors.request", "archive.language.same_page"]
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "archive.language.same_page",
+    "archive.page_cache.synthetic",
+]
 if ARCHIVE_SITE != "public":
     _CONTEXT += [
         "django.contrib.auth.context_processors.auth",

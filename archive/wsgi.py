@@ -2,11 +2,23 @@
 
 import os
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+
+from archive.build import build_id
+from archive.page_cache import Application, PageCache
+from archive.versions import Line, Versions
 
 if not os.environ.get("ARCHIVE_SITE", "").strip():
     raise ImproperlyConfigured("Say what to serve: set ARCHIVE_SITE to public or to desk.")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
-application = get_wsgi_application()
+application: Application = get_wsgi_application()
+if settings.ARCHIVE_SITE == "public":
+    application = PageCache(
+        application,
+        Versions(Line().read),
+        build_id(settings.BASE_DIR),
+        apart=(settings.STATIC_URL, "/healthz"),
+    )

@@ -1,0 +1,100 @@
+"""Where rendered pages are kept: by address, up to a weight, one maker at a time."""
+
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import brotli
+
+Headers = list[tuple[str, str]]
+# Scheme, host, path and query.
+Key = tuple[str, str, str, str]
+
+
+@dataclass
+class Page:
+    """One answer, as it was made; encoded holds it in each encoding that was asked for."""
+
+    version: str
+    status: str
+    headers: Headers
+    body: bytes
+    encoded: dict[str, bytes] = field(default_factory=dict)
+
+    def size(self) -> int:
+        return len(self.body) + sum(map(len, self.encoded.values())) + 1_000
+
+    def in_encoding(self, encoding: str) -> bytes:
+        if encoding not in self.encoded:
+            self.encoded[encoding] = _compressed(self.body, encoding)
+        return self.encoded[encoding]
+
+
+class Shelf:
+    """Pages up to a weight; the one that was asked for longest ago goes first."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._lock = threading.Lock()
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._weights: dict[Key, int] = {}
+        self._weight = 0
+
+    def get(self, key: Key) -> Page | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Key, page: Page) -> None:
+        with self._lock:
+            self._pages[key] = page
+            self._pages.move_to_end(key)
+        self.weigh(key)
+
+    def weigh(self, key: Key) -> None:
+        """A page weighs more once it is compressed as well."""
+        with self._lock:
+            if key in self._pages:
+                weight = self._pages[key].size()
+                self._weight += weight - self._weights.get(key, 0)
+                self._weights[key] = weight
+            while self._weight > self._most and self._pages:
+                oldest, _ = self._pages.popitem(last=False)
+                self._weight -= self._weights.pop(oldest)
+
+
+class Turns:
+    """One at a time for each key, so that many readers of a cold page cause one rendering."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns: dict[Key, tuple[threading.Lock, int]] = {}
+
+    @contextmanager
+    def of(self, key: Key) -> Iterator[None]:
+        with self._lock:
+            turn, waiting = self._turns.get(key, (threading.Lock(), 0))
+            self._turns[key] = turn, waiting + 1
+        try:
+            with turn:
+                yield
+        finally:
+            with self._lock:
+                turn, waiting = self._turns[key]
+                if waiting == 1:
+                    del self._turns[key]
+                else:
+                    self._turns[key] = turn, waiting - 1
+
+
+def _compressed(body: bytes, encoding: str) -> bytes:
+    if encoding == "br":
+        return bytes(brotli.compress(body, quality=5))
+    # Without a time in it, so that the same page is the same bytes.
+    squeezed = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
+    return squeezed.compress(body) + squeezed.flush()
