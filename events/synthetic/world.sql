@@ -163,9 +163,12 @@ LEFT JOIN (
 ) AS bodies;
 
 -- step: passages
-INSERT INTO events_passage (id, article_id, start, "end", exact, prefix, suffix)
-SELECT p.id, article, first, past, exact, substr(body, greatest(first - 32, 0) + 1, least(first, 32)),
-    substr(body, past + 1, 32)
+-- Each is a whole sentence, and what follows it up to the next is a space.
+INSERT INTO events_passage (id, article_id, start, "end", exact, prefix, suffix, sentence_before,
+    sentence_after)
+SELECT p.id, article, first, past, exact,
+    substr(body, greatest(first - 32, 0) + 1, least(first, 32)), substr(body, past + 1, 32), '',
+    substr(body, past + 1, 1)
 FROM (
     SELECT id, article, exact, past - length(exact) AS first, past FROM (
         SELECT id, article, exact, (length(:notice) - 1 + sum(length(exact) + 1) OVER (

@@ -47,6 +47,17 @@ def test_what_the_database_keeps_beside_the_records_is_there_too() -> None:
     assert made == {model: list(model.objects.order_by("pk").values()) for model in made}
 
 
+def test_its_passages_are_whole_sentences() -> None:
+    call_command("synthesize", incidents=200, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM events_passage p JOIN events_article a ON a.id = p.article_id,"
+            ' LATERAL events_sentence(a.body, p.start, p."end") AS s'
+            " WHERE (p.sentence_before, p.sentence_after) <> (s.before, s.after)"
+        )
+        assert cursor.fetchone() == (0,)
+
+
 def test_records_entered_later_go_on_after_it() -> None:
     call_command("synthesize", incidents=100, verbosity=0)
     assert make_incident().code == "E000101"

@@ -58,7 +58,7 @@ NO_TRIGGERS = "".join(f"DROP TRIGGER raise_version ON events_{table};" for table
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0011_roles")]
+    dependencies = [("events", "0012_sentences")]
 
     operations = [
         migrations.RunSQL(VERSION, NO_VERSION),
