@@ -190,7 +190,10 @@ DO $$ BEGIN
 END $$
 """
 
-# Shown whole. A database taken back to an early migration has them not.
+# Beside the records: what they are as a whole.
+SHOWN_WHOLE = (VERSION_TABLE, SYNTHETIC_TABLE)
+
+# A database taken back to an early migration has them not.
 _WHOLE = """
 DO $$ BEGIN
     IF to_regclass('public.{table}') IS NOT NULL THEN
@@ -218,9 +221,7 @@ def create(connection: BaseDatabaseWrapper, apps: Apps = apps) -> None:
         for name, visible in VISIBLE.items()
         if name.lower() in known
     )
-    whole = "".join(
-        _WHOLE.format(schema=SCHEMA, table=table) for table in (VERSION_TABLE, SYNTHETIC_TABLE)
-    )
+    whole = "".join(_WHOLE.format(schema=SCHEMA, table=table) for table in SHOWN_WHOLE)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(_CREATE_ROLE.format(role=role, schema=SCHEMA))
         cursor.execute(_NO_TEMPORARY_TABLES)
