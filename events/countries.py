@@ -49,6 +49,16 @@ def _names(language: str) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda item: _in_order(item[1], language)))
 
 
+def english_names() -> dict[str, str]:
+    """Every country's English name by code."""
+    return _names("en")
+
+
+def is_country(code: str) -> bool:
+    """Whether this is a country's ISO 3166-1 code, as in UA."""
+    return code in _names("en")
+
+
 def country_names() -> dict[str, str]:
     """Every country's name by code, sorted by name, in the reader's language."""
     return _names((get_language() or "en").split("-")[0])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from events.exchange.intervals import fits
 from events.exchange.parts import (
     MAX_KEY,
     AttributionPart,
@@ -164,14 +165,7 @@ def wrong_interval(days: DaysPart) -> str:
         return "" if bounded else f"“from” is missing, with precision {days.precision.value}"
     if first > last:
         return f"from {first} is after to {last}"
-    fits = {
-        DatePrecision.DAY: first == last,
-        DatePrecision.WEEK: (last - first).days <= 6,
-        DatePrecision.MONTH: (first.year, first.month) == (last.year, last.month),
-        DatePrecision.YEAR: first.year == last.year,
-        DatePrecision.BOUNDED: True,
-    }
-    if not fits[days.precision]:
+    if not fits(days.precision, first, last):
         return f"{first} to {last} is more than a {days.precision.value}"
     return ""
 

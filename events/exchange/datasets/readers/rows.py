@@ -1,0 +1,34 @@
+"""A row as every reader gives it, and why a row is set aside."""
+
+from dataclasses import dataclass
+
+# How many characters of a value a report repeats.
+SHOWN = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a file: the line where it begins, its number, and its cells by their columns."""
+
+    line: int
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a row, or odd about it: line, row, column and value, and the reason.
+
+    Column and value are empty where the row as a whole is meant.
+    """
+
+    line: int
+    number: int
+    reason: str
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        where = f"line {self.line}, row {self.number}"
+        named = f", {self.column}" if self.column else ""
+        return f"{where}{named}: {self.reason}"
