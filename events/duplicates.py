@@ -171,7 +171,7 @@ def possible(sketch: Sketch) -> list[Candidate]:
         cursor.execute(_FIND, _parameters(sketch))
         found = cursor.fetchall()
     ids = [pk for pk, *_ in found]
-    incidents = Incident.objects.select_related("place").defer("search").in_bulk(ids)
+    incidents = Incident.objects.select_related("place", "submission").defer("search").in_bulk(ids)
     figures = figures_of(ids)
     return [
         Candidate(incidents[pk], kilometres, alike, figures.get(pk, {}), settled)

@@ -12,12 +12,14 @@ from events.admin import (
     speaker,
     tombstone,
 )
+from events.admin.merging import record as merge
 
 __all__ = [
     "article",
     "attribution",
     "claim",
     "incident",
+    "merge",
     "passage",
     "place",
     "quote",

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html_join
 
-from events.admin.duplicates.page import addresses
+from events.admin.duplicates.page import addresses as duplicates
 from events.admin.incident_form import IncidentForm
 from events.admin.incident_rows import (
     AttributionInline,
@@ -18,6 +18,7 @@ from events.admin.incident_rows import (
     LinkInline,
     QuoteInline,
 )
+from events.admin.merging.page import addresses as merging
 from events.admin.noted import NotedAdmin
 from events.admin.publication import StepAdmin
 from events.admin.searching import code_begins, in_text
@@ -105,7 +106,8 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
         return super().get_queryset(request).select_related("place", "tombstone", "submission")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*addresses(self.admin_site.admin_view), *super().get_urls()]
+        protected = self.admin_site.admin_view
+        return [*duplicates(protected), *merging(protected), *super().get_urls()]
 
     def delete_model(self, request: HttpRequest, obj: Incident) -> None:
         rests = (obj.claims, obj.attributions, obj.links_from, obj.links_to)

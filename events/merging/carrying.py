@@ -70,7 +70,7 @@ def merge(
             rows={each.kind.name: [row.pk for row in each.carried] for each in found},
             left={each.kind.name: [row.pk for row in each.left] for each in found},
             values=_take_values(stays, goes, choices or {}),
-            unpreferred=_settle_preferences(stays, goes, set(preferred)),
+            unpreferred=_settle_preferences(found, set(preferred)),
         )
         _carry(found, stays)
         _withdraw(goes, stays, why)
@@ -98,10 +98,9 @@ def _take_values(
     }
 
 
-def _settle_preferences(stays: Incident, goes: Incident, preferred: set[int]) -> dict[str, str]:
+def _settle_preferences(found: list[Found], preferred: set[int]) -> dict[str, str]:
     losing = [
-        ours if theirs.pk in preferred else theirs
-        for ours, theirs in rival_preferences(stays, goes)
+        ours if theirs.pk in preferred else theirs for ours, theirs in rival_preferences(found)
     ]
     claims = CasualtyClaim.objects.filter(pk__in=[claim.pk for claim in losing])
     claims.update(preferred=False, preferred_reason="")

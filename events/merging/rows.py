@@ -1,10 +1,10 @@
 """What hangs on an incident, and goes with it when it is merged into another."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 
 from events.models import (
     Attribution,
@@ -16,6 +16,7 @@ from events.models import (
     QuoteIncident,
     Tombstone,
 )
+from events.models.passage import UNREAD
 from events.models.vocabulary import Standing
 
 
@@ -23,23 +24,35 @@ from events.models.vocabulary import Standing
 class Kind:
     """One way in which rows hang on an incident.
 
-    same are the columns by which two rows say the same: one of them is enough, so the row of
-    the incident that goes is left with it. Without any, every row is carried.
+    read gives the model's rows with what an editor is shown of each. same are the columns by
+    which two rows say the same: one of them is enough, so the row of the incident that goes is
+    left with it. Without any, every row is carried.
     """
 
     name: str
     one: str
     many: str
-    model: type[Model]
+    read: Callable[[], QuerySet[Any]]
     column: str
     same: tuple[str, ...] = ()
 
-    def of(self, incident: Incident) -> QuerySet[Any]:
-        rows = self.model._default_manager.filter(**{self.column: incident.pk})
-        return rows.order_by("pk")
+    @property
+    def model(self) -> type[Model]:
+        model: type[Model] = self.read().model
+        return model
 
     def counted(self, number: int) -> str:
         return f"{number} {self.one if number == 1 else self.many}"
+
+    def says(self, row: Any) -> tuple[Any, ...]:
+        return tuple(getattr(row, name) for name in self.same)
+
+
+def _quotes() -> QuerySet[Any]:
+    unread = (f"quote__{name}" for name in UNREAD)
+    return QuoteIncident.objects.select_related(
+        "quote__speaker", "quote__passage__article__source"
+    ).defer(*unread)
 
 
 _CLAIM = (
@@ -48,30 +61,37 @@ _CLAIM = (
 )  # fmt: skip
 
 KINDS = (
-    Kind("claims", "claim", "claims", CasualtyClaim, "incident_id", _CLAIM),
+    Kind(
+        "claims",
+        "claim",
+        "claims",
+        CasualtyClaim.objects.with_origins,
+        "incident_id",
+        _CLAIM,
+    ),
     Kind(
         "attributions",
         "attribution",
         "attributions",
-        Attribution,
+        Attribution.objects.with_origins,
         "incident_id",
         ("actor_id", "stance", "passage_id", "claimant_id"),
     ),
-    Kind("quotes", "quote", "quotes", QuoteIncident, "incident_id", ("quote_id",)),
+    Kind("quotes", "quote", "quotes", _quotes, "incident_id", ("quote_id",)),
     Kind(
         "coverage",
         "article that reports on it",
         "articles that report on it",
-        Coverage,
+        Coverage.objects.with_articles,
         "incident_id",
         ("article_id",),
     ),
-    Kind("corrections", "correction", "corrections", Correction, "incident_id"),
+    Kind("corrections", "correction", "corrections", Correction.objects.all, "incident_id"),
     Kind(
         "links_from",
         "link to another incident",
         "links to other incidents",
-        IncidentLink,
+        IncidentLink.objects.with_titles,
         "from_incident_id",
         ("to_incident_id", "relation"),
     ),
@@ -79,7 +99,7 @@ KINDS = (
         "links_to",
         "link from another incident",
         "links from other incidents",
-        IncidentLink,
+        IncidentLink.objects.with_titles,
         "to_incident_id",
         ("from_incident_id", "relation"),
     ),
@@ -87,7 +107,7 @@ KINDS = (
         "stones",
         "tombstone that forwards to it",
         "tombstones that forward to it",
-        Tombstone,
+        Tombstone.objects.all,
         "moved_to_id",
     ),
 )
@@ -95,40 +115,37 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Found:
-    """The rows of one kind: those that are carried, and those that are left where they are."""
+    """The rows of one kind: of the one that stays, and those of the one that goes.
+
+    Of these some are carried, and some are left where they are, since they say nothing more.
+    """
 
     kind: Kind
+    there: list[Any]
     carried: list[Any]
     left: list[Any]
 
 
 def to_carry(stays: Incident, goes: Incident) -> list[Found]:
-    """What hangs on the incident that goes, kind by kind: two queries for each, and one more."""
-    replaced = set(
-        CasualtyClaim.objects.order_by()
-        .filter(Q(incident=stays) | Q(incident=goes))
-        .exclude(replaced_by=None)
-        .values_list("replaced_by_id", flat=True)
-    )
-    return [_sorted(kind, stays, goes, replaced) for kind in KINDS]
+    """What hangs on the two, kind by kind: one query for each."""
+    return [_sorted(kind, stays, goes) for kind in KINDS]
 
 
-def _sorted(kind: Kind, stays: Incident, goes: Incident, replaced: set[int]) -> Found:
-    rows = list(kind.of(goes))
-    there = {_says(kind, row) for row in kind.of(stays)} if kind.same and rows else set()
-    carried: list[Any] = []
-    left: list[Any] = []
-    for row in rows:
-        needless = _says(kind, row) in there and not _is_special(row, replaced)
-        (left if needless or _joins_the_two(row, stays) else carried).append(row)
-    return Found(kind, carried, left)
+def _sorted(kind: Kind, stays: Incident, goes: Incident) -> Found:
+    both = list(kind.read().filter(**{f"{kind.column}__in": [stays.pk, goes.pk]}))
+    both.sort(key=lambda row: row.pk)
+    there = [row for row in both if getattr(row, kind.column) == stays.pk]
+    said = {kind.says(row) for row in there} if kind.same else set()
+    replaced = {getattr(row, "replaced_by_id", None) for row in both}
+    found = Found(kind, there, [], [])
+    for row in both:
+        if getattr(row, kind.column) == goes.pk:
+            needless = kind.says(row) in said and not _is_special(row, replaced)
+            (found.left if needless or _joins_the_two(row, stays) else found.carried).append(row)
+    return found
 
 
-def _says(kind: Kind, row: Any) -> tuple[Any, ...]:
-    return tuple(getattr(row, name) for name in kind.same)
-
-
-def _is_special(row: Any, replaced: set[int]) -> bool:
+def _is_special(row: Any, replaced: set[int | None]) -> bool:
     """A claim of which more is known than its words: its twin does not say the same."""
     if not isinstance(row, CasualtyClaim):
         return False
@@ -142,14 +159,16 @@ def _joins_the_two(row: Any, stays: Incident) -> bool:
     return stays.pk in {row.from_incident_id, row.to_incident_id}
 
 
-def rival_preferences(stays: Incident, goes: Incident) -> list[tuple[CasualtyClaim, CasualtyClaim]]:
+def rival_preferences(found: Iterable[Found]) -> list[tuple[CasualtyClaim, CasualtyClaim]]:
     """Each two preferred claims, of the one and of the other, of which one alone may be so."""
-    preferred = CasualtyClaim.objects.with_origins().filter(preferred=True)
-    by_figure = {(c.harm, c.population): c for c in preferred.filter(incident=stays)}
+    claims = [each for each in found if each.kind.name == "claims"]
+    there = (claim for each in claims for claim in each.there if claim.preferred)
+    by_figure = {(claim.harm, claim.population): claim for claim in there}
     return [
         (by_figure[claim.harm, claim.population], claim)
-        for claim in preferred.filter(incident=goes).order_by("harm", "population")
-        if (claim.harm, claim.population) in by_figure
+        for each in claims
+        for claim in each.carried
+        if claim.preferred and (claim.harm, claim.population) in by_figure
     ]
 
 

@@ -19,6 +19,7 @@ from events.models import (
     Merge,
     NotDuplicate,
     QuoteIncident,
+    Submission,
     Tombstone,
 )
 from events.models.base import ArchiveModel
@@ -134,6 +135,8 @@ def test_every_way_to_hang_on_an_incident_is_carried_or_left_on_purpose() -> Non
         # decisions about the one are none about the other
         (NotDuplicate, "incident"), (NotDuplicate, "other"),
         (Merge, "stays"), (Merge, "goes"),
+        # who made the one that goes, and who sent it for review
+        (Submission, "incident"),
         # the stone of the one that goes is its own
         (Tombstone, "incident"),
     }  # fmt: skip

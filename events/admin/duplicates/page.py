@@ -28,7 +28,8 @@ def addresses(protected: Callable[..., Any]) -> list[URLPattern]:
 
 def incident_to_change(request: HttpRequest, pk: int) -> Incident:
     """Raises Http404 or PermissionDenied."""
-    incident = Incident.objects.select_related("place").defer("search").filter(pk=pk).first()
+    incidents = Incident.objects.select_related("place", "submission").defer("search")
+    incident = incidents.filter(pk=pk).first()
     if incident is None:
         raise Http404(f"There is no incident {pk}.")
     if not admin.site.get_model_admin(Incident).has_change_permission(request, incident):
@@ -49,7 +50,8 @@ def like_this(request: HttpRequest) -> HttpResponse:
         int(own) if own.isascii() and own.isdigit() and len(own) < 19 else None,
     )
     found = unsettled(sketch) if sketch else []
-    return HttpResponse(panel(found, prefix=prefix if _PREFIX.fullmatch(prefix) else ""))
+    known = prefix if _PREFIX.fullmatch(prefix) else ""
+    return HttpResponse(panel(found, request.user, prefix=known))
 
 
 def duplicates(request: HttpRequest, pk: int) -> HttpResponse:
@@ -95,7 +97,7 @@ def _page(
         "opts": Incident._meta,
         "incident": incident,
         "has_days": sketch is not None,
-        "lines": [Line.of(candidate) for candidate in found if not candidate.settled],
+        "lines": [Line.of(each, request.user) for each in found if not each.settled],
         "decisions": [
             (decision, decision.other if decision.incident_id == incident.pk else decision.incident)
             for decision in decisions

@@ -1,14 +1,11 @@
 """The step between entering an incident and storing it: may it be one that is here already?"""
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from events.admin.base import DeskForm
-from events.admin.duplicates.shown import WHY, panel
+from events.admin.duplicates.shown import WHY, Answer, panel
 from events.admin.duplicates.typed import figures_typed, has_claims, interval
-from events.duplicates import Candidate, Sketch, figures_of, keep_apart, unsettled
+from events.duplicates import Sketch, figures_of, keep_apart, unsettled
 from events.models import Incident
 
 # A change of these may make the incident like another one.
@@ -16,24 +13,6 @@ _COMPARED = {
     "first", "last", "place", "place_name", "place_precision", "country_code", "latitude",
     "longitude",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Answer:
-    """What the editor said to the question: which were shown, whether none is it, and why."""
-
-    seen: frozenset[int]
-    apart: bool
-    why: str
-
-    @classmethod
-    def of(cls, data: Mapping[str, Any], prefix: str) -> "_Answer":
-        numbers = re.findall(r"[0-9]{1,18}", data.get(f"{prefix}duplicates_seen", ""))
-        return cls(
-            frozenset(map(int, numbers)),
-            bool(data.get(f"{prefix}not_duplicates")),
-            data.get(f"{prefix}not_duplicates_why", "").strip(),
-        )
 
 
 class AsksAboutDuplicates(DeskForm):
@@ -53,7 +32,7 @@ class AsksAboutDuplicates(DeskForm):
         if self.errors or sketch is None:
             return
         prefix = self.add_prefix("")
-        answer = _Answer.of(self.data, prefix)
+        answer = Answer.of(self.data, prefix)
         changed = self.instance.pk is None or _COMPARED & set(self.changed_data)
         if not changed and not answer.apart:
             return
@@ -61,21 +40,17 @@ class AsksAboutDuplicates(DeskForm):
         unseen = [each for each in candidates if each.incident.pk not in answer.seen]
         problem = WHY if answer.apart and not answer.why else ""
         if candidates and (unseen or problem):
-            self.add_error(None, self._question(candidates, prefix, problem, answer))
+            asked = panel(candidates, self.person, prefix=prefix, problem=problem, answer=answer)
+            self.add_error(None, asked)
         elif answer.apart:
             self._apart = [each.incident for each in candidates]
 
     def save(self, commit: bool = True) -> Any:
         incident = super().save(commit)
         if commit and self._apart:
-            why = _Answer.of(self.data, self.add_prefix("")).why
+            why = Answer.of(self.data, self.add_prefix("")).why
             keep_apart(incident, self._apart, why=why, who=self.person.get_username())
         return incident
-
-    def _question(
-        self, candidates: list[Candidate], prefix: str, problem: str, answer: _Answer
-    ) -> Any:
-        return panel(candidates, prefix=prefix, problem=problem, apart=answer.apart, why=answer.why)
 
     def _sketch(self, cleaned: dict[str, Any]) -> Sketch | None:
         dates = interval(cleaned.get("first"), cleaned.get("last"))

@@ -37,6 +37,7 @@ LISTS = {
     "attribution": 5,
     "quote": 5,
     "tombstone": 4,
+    "merge": 4,
 }
 
 

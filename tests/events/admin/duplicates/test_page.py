@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from events.duplicates import keep_apart, unresolved
 from events.models import Incident, NotDuplicate, Place
 from tests.events.admin.forms import told
+from tests.events.admin.roles import made_by, make_account, sign_in
 from tests.factories import days, make_claim, make_incident, make_link, make_place
 
 DAY = days("2023-07-01", "2023-07-01")
@@ -142,3 +143,17 @@ def test_asking_costs_three_queries_and_those_of_the_editor(
 def test_strangers_are_sent_to_the_door(two: tuple[Incident, Incident]) -> None:
     for where in (LIKE, address(two[0])):
         assert Client().get(where).status_code == 302
+
+
+def test_somebody_elses_draft_is_told_without_its_words(two: tuple[Incident, Incident]) -> None:
+    """A contributor sees their own drafts alone, and yet is to know that one is there."""
+    drafted, published = two
+    contributor = make_account("contributor")
+    own = make_incident(place=drafted.place, dates=DAY, status="draft", title="Mine")
+    made_by(contributor, own)
+    client = sign_in(contributor)
+    page = client.get(address(own)).content.decode()
+    assert f"{drafted.code}, somebody else" in page
+    assert drafted.title not in page
+    assert published.title in page
+    assert client.get(address(drafted)).status_code == 403
