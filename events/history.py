@@ -5,19 +5,18 @@ published (see events.published).
 """
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from events.days import in_words, interval_in_words
-from events.models import Attribution, CasualtyClaim, Incident
+from events.changes import Column, Difference, each_with_the_state_before
+from events.models import Attribution, CasualtyClaim, Incident, Quote
 
 # What is compared of each record, and what it is called. Keys and slugs are no news to a reader.
 _INCIDENT = {
@@ -59,13 +58,12 @@ _ATTRIBUTION = {
     "passage": _("passage"),
     "claimant": _("claimant"),
 }
-
-
-@dataclass(frozen=True)
-class Difference:
-    field: str
-    before: str
-    after: str
+_QUOTE = {
+    "passage": _("passage"),
+    "speaker": _("speaker"),
+    "described_as": _("described as"),
+    "mode": _("mode"),
+}
 
 
 @dataclass(frozen=True)
@@ -78,31 +76,32 @@ class Change:
 
 
 def history_of(incident: Incident) -> list[Change]:
-    """Every public change of the incident, its claims and attributions, newest first.
+    """Every public change of the incident, its claims, attributions and quotes, newest first.
 
-    Three queries, and one for the names of each thing that a changed column points to.
+    Four queries, and one for the names of each thing that a changed column points to.
     """
+    joined = apps.get_model("events", "QuoteIncidentEvent")._default_manager
+    quotes = joined.filter(incident=incident.pk).values("quote")
     changes = [
         *_changes(Incident, gettext("Incident"), _INCIDENT, pgh_obj_id=incident.pk),
         *_changes(CasualtyClaim, gettext("Claim"), _CLAIM, incident_id=incident.pk),
         *_changes(Attribution, gettext("Attribution"), _ATTRIBUTION, incident_id=incident.pk),
+        *_changes(Quote, gettext("Quote"), _QUOTE, pgh_obj_id__in=quotes),
     ]
     return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
 def _changes(
-    model: type[Model], called: str, fields: Mapping[str, str | Promise], **of: int
+    model: type[Model], called: str, fields: Mapping[str, str | Promise], **of: Any
 ) -> Iterable[Change]:
     kept = apps.get_model("events", f"{model.__name__}Event")._default_manager
     events = list(kept.filter(**of).order_by("pgh_id"))
     columns = [
-        _Column(model._meta.get_field(name), label, events) for name, label in fields.items()
+        Column(field, label, _names(field, events))
+        for field, label in ((model._meta.get_field(name), fields[name]) for name in fields)
     ]
-    before: dict[int, Any] = {}
-    for event in events:
+    for event, old in each_with_the_state_before(events):
         label = called if model is Incident else f"{called} {event.pgh_obj_id}"
-        old = before.get(event.pgh_obj_id)
-        before[event.pgh_obj_id] = event
         if old is None:
             # What readers saw first; what went away before that they never saw.
             if event.pgh_label != "delete":
@@ -117,35 +116,8 @@ def _changes(
             )
 
 
-class _Column:
-    """One compared field, with the names of what it points to where it is a foreign key."""
-
-    def __init__(self, field: Any, called: str | Promise, events: Iterable[Any]) -> None:
-        self._field = field
-        self._called = called
-        values = {getattr(event, field.attname) for event in events} if field.is_relation else set()
-        # A column that never changed needs no names.
-        related = field.related_model._default_manager if len(values) > 1 else None
-        self._names = related.in_bulk(values - {None}) if related else {}
-
-    def differences(self, before: Any, after: Any) -> Iterable[Difference]:
-        old, new = getattr(before, self._field.attname), getattr(after, self._field.attname)
-        if old != new:
-            yield Difference(str(self._called), self._in_words(old), self._in_words(new))
-
-    def _in_words(self, value: Any) -> str:
-        if value is None or value == "" or value == []:
-            return gettext("nothing")
-        if self._field.is_relation:
-            return str(self._names.get(value, gettext("one that is not public")))
-        if isinstance(value, list):
-            named = dict(self._field.base_field.flatchoices)
-            return ", ".join(str(named.get(item, item)) for item in value)
-        if isinstance(value, DateRange):
-            last = value.upper - datetime.timedelta(days=1)
-            return interval_in_words(value.lower, last)
-        if isinstance(value, datetime.date):
-            return in_words(value)
-        if isinstance(value, bool):
-            return gettext("yes") if value else gettext("no")
-        return str(dict(self._field.flatchoices).get(value, value))
+def _names(field: Any, events: Iterable[Any]) -> Callable[[Any], str | None]:
+    """The names of what the column points to; one that never changed needs none."""
+    values = {getattr(event, field.attname) for event in events} if field.is_relation else set()
+    found = field.related_model._default_manager.in_bulk(values - {None}) if len(values) > 1 else {}
+    return lambda value: str(found[value]) if value in found else None

@@ -61,18 +61,41 @@ _PLACE = (
 )
 
 
-def _since_publication(events: str) -> str:
+# A passage goes with what rested on it; history still knows its article.
+_ARTICLE_THEN = (
+    "EXISTS (SELECT FROM public.events_passageevent p JOIN public.events_article a"
+    " ON a.id = p.article_id WHERE p.pgh_obj_id = {} AND a.status = 'published')"
+)
+_PUBLISHED_AT = (
+    "(SELECT min(e.pgh_created_at) FROM public.events_incidentevent e"
+    " WHERE e.pgh_obj_id = {} AND e.status = 'published')"
+)
+
+
+def _since(published_at: str, events: str) -> str:
     """History begins for readers with the state in which the incident was published."""
     return (
-        _INCIDENT.format("t.incident_id")
-        + " AND "
-        + _ARTICLE.format("t.passage_id")
-        + f" AND NOT EXISTS (SELECT FROM public.{events} later"
+        f" AND NOT EXISTS (SELECT FROM public.{events} later"
         " WHERE later.pgh_obj_id = t.pgh_obj_id AND later.pgh_id > t.pgh_id"
-        " AND later.pgh_created_at < (SELECT min(e.pgh_created_at)"
-        " FROM public.events_incidentevent e"
-        " WHERE e.pgh_obj_id = t.incident_id AND e.status = 'published'))"
+        f" AND later.pgh_created_at < {published_at})"
     )
+
+
+def _of_incident(events: str) -> str:
+    of_both = f"{_INCIDENT.format('t.incident_id')} AND {_ARTICLE_THEN.format('t.passage_id')}"
+    return of_both + _since(_PUBLISHED_AT.format("t.incident_id"), events)
+
+
+# A quote was seen from the first publication of an incident that it spoke of.
+_QUOTED_AT = (
+    "(SELECT min(e.pgh_created_at) FROM public.events_quoteincidentevent qi"
+    " JOIN public.events_incidentevent e ON e.pgh_obj_id = qi.incident_id"
+    " AND e.status = 'published' WHERE qi.quote_id = t.pgh_obj_id)"
+)
+_QUOTED = (
+    "EXISTS (SELECT FROM public.events_quoteincidentevent qi JOIN public.events_incident i"
+    " ON i.id = qi.incident_id AND i.status = 'published' WHERE qi.quote_id = t.pgh_obj_id)"
+)
 
 
 # For each public model the rows that readers may see; t is the table.
@@ -117,8 +140,15 @@ VISIBLE: dict[str, str] = {
     ),
     "Estimate": _INCIDENT.format("t.incident_id"),
     "IncidentEvent": "t.status = 'published' AND " + _INCIDENT.format("t.pgh_obj_id"),
-    "CasualtyClaimEvent": _since_publication("events_casualtyclaimevent"),
-    "AttributionEvent": _since_publication("events_attributionevent"),
+    "CasualtyClaimEvent": _of_incident("events_casualtyclaimevent"),
+    "AttributionEvent": _of_incident("events_attributionevent"),
+    "QuoteEvent": f"{_QUOTED} AND {_ARTICLE_THEN.format('t.passage_id')}"
+    + _since(_QUOTED_AT, "events_quoteevent"),
+    "QuoteIncidentEvent": _INCIDENT.format("t.incident_id")
+    + " AND EXISTS (SELECT FROM public.events_quoteevent q WHERE q.pgh_obj_id = t.quote_id AND "
+    + _ARTICLE_THEN.format("q.passage_id")
+    + ")"
+    + _since(_PUBLISHED_AT.format("t.incident_id"), "events_quoteincidentevent"),
     # The database keeps these of published incidents alone (migration 0004).
     "Spot": "true",
     "Cell": "true",
@@ -162,6 +192,8 @@ SHOWN_AS: dict[tuple[str, str], str] = {
     ("IncidentEvent", "pgh_context_id"): "NULL::uuid",
     ("CasualtyClaimEvent", "pgh_context_id"): "NULL::uuid",
     ("AttributionEvent", "pgh_context_id"): "NULL::uuid",
+    ("QuoteEvent", "pgh_context_id"): "NULL::uuid",
+    ("QuoteIncidentEvent", "pgh_context_id"): "NULL::uuid",
     ("IncidentLink", "passage_id"): (
         f"CASE WHEN {_ARTICLE.format('t.passage_id')} THEN t.passage_id END"
     ),

@@ -95,6 +95,15 @@ def _occurrences(body: str, words: str) -> list[int]:
     return starts
 
 
+def occurrence_at(body: str, words: str, start: int) -> int | None:
+    """Which of the places where the body says these words is at start, from 1.
+
+    None where they stand once, or not there.
+    """
+    starts = _occurrences(body, words)
+    return starts.index(start) + 1 if len(starts) > 1 and start in starts else None
+
+
 def nearest_words(body: str, words: str) -> str:
     """The stretch of the body, in whole words, that comes closest to these words, or empty.
 

@@ -1,7 +1,7 @@
 """What every page of the desk does alike."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from events.admin.choices import autocomplete_options, chosen_by_typing
 from events.admin.refusals import SENTENCES, refusal
 from events.admin.searching import EVERY, OFFERED, searchable
+from events.admin.states import StatesAdmin
 from events.editors import User, changes, deletes, seen_by, sees
 from events.models import Article, Incident
 from events.models.base import SEEN
@@ -23,13 +24,11 @@ from events.steps import Refused
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
-    _ModelAdmin = admin.ModelAdmin[Any]
     _TabularInline = admin.TabularInline[Any, Any]
     _StackedInline = admin.StackedInline[Any, Any]
     _InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
     _ModelForm = forms.ModelForm
-    _ModelAdmin = admin.ModelAdmin
     _TabularInline = admin.TabularInline
     _StackedInline = admin.StackedInline
     _InlineFormSet = forms.BaseInlineFormSet
@@ -47,6 +46,8 @@ class DeskForm(_ModelForm):
     refused: Sequence[str] = ()
     # Whose form it is.
     person: User
+    # An earlier state of the record that an editor wants to bring back, by field.
+    earlier: Mapping[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -64,6 +65,11 @@ class DeskForm(_ModelForm):
         """The record that a field refers to, when it has been fetched with its own."""
         cached: Model | None = self.instance._state.fields_cache.get(name)
         return cached
+
+    def get_initial_for_field(self, field: Any, field_name: str) -> Any:
+        if field_name in self.earlier and not field.disabled:
+            return self.earlier[field_name]
+        return super().get_initial_for_field(field, field_name)
 
     def name_for_slug(self) -> str:
         return str(self.cleaned_data.get("name", ""))
@@ -169,7 +175,7 @@ class DeskStackedInline(_KnowsItsEditor, _ChosenByTyping, _StackedInline):
     extra = 0
 
 
-class DeskAdmin(_ChosenByTyping, _ModelAdmin):
+class DeskAdmin(_ChosenByTyping, StatesAdmin):
     form = DeskForm
     list_per_page = 50
     list_max_show_all = 200

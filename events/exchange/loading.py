@@ -24,6 +24,7 @@ from events.exchange.problems import Problem, RefusedError
 from events.exchange.seeds import Seed, SeedFile, decode, parse_seed, read_bytes
 from events.exchange.shared import Shared
 from events.exchange.sheets import parse_sheet
+from events.exchange.signature import sign
 from events.models import Article
 from events.models.vocabulary import Status
 
@@ -78,6 +79,7 @@ def _load_batch(
         except RefusedError as refused:
             results[file.key] = Loaded(file, "refused", problems=refused.problems)
     with transaction.atomic():
+        sign("load_seeds")
         known = find_known([each.file.key for each in read])
         unknown = [each for each in read if each.file.key not in known]
         twins = warn_of_twins((each.file, each.seed) for each in unknown)
@@ -121,6 +123,7 @@ def _load_alone(read: _Read, status: Status) -> Loaded:
     ledger = Ledger(str(read.file.sheet or read.file.text))
     try:
         with transaction.atomic():
+            sign("load_seeds")
             if read.sheet is None:
                 update_plain(read.file, read.seed, read.known, ledger, status)
             else:

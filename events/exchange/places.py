@@ -14,6 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from events.exchange.gazetteer import City
 from events.exchange.place_slugs import slugs_for
+from events.exchange.signature import sign
 from events.models import Place, PlaceName
 from events.models.vocabulary import PlaceKind
 from events.text import fold
@@ -60,6 +61,7 @@ def load_places(
     """
     report = Report()
     with transaction.atomic(), connection.cursor() as cursor:
+        sign("load_places")
         # Editors read on, and wait with new places until the end.
         cursor.execute(
             f"LOCK TABLE {Place._meta.db_table}, {PlaceName._meta.db_table}"

@@ -18,6 +18,7 @@ from events.models.base import (
     one_of,
     seen_by_readers,
     tracked,
+    tracked_when_replaced,
 )
 from events.models.source import Source
 from events.models.submission import made_at_the_desk
@@ -84,6 +85,7 @@ class ArticleQuerySet(ArchiveQuerySet["Article"]):
     "retrieved_at", "language", "body_sha256", "origin_source", "origin_article", "rights",
     "licence", "cited_sources", "status",
 )  # fmt: skip
+@tracked_when_replaced("body", model_name="ArticleText")
 class Article(ArchiveModel):
     """One archived report, plain text. Its body freezes when it is published."""
 

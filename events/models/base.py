@@ -41,6 +41,30 @@ def tracked(*fields: str) -> Callable[[type[M]], type[M]]:
     return decorate
 
 
+def tracked_when_replaced(field: str, *, model_name: str) -> Callable[[type[M]], type[M]]:
+    """Keep what the field said before each change, in an append-only table of its own.
+
+    For what is too long to be written again with every other change of the record.
+    """
+
+    def decorate(model: type[M]) -> type[M]:
+        track = pghistory.track(
+            pghistory.UpdateEvent(
+                "replaced",
+                condition=pghistory.AnyChange(field),
+                row=pghistory.Old,
+                trigger_name=f"{field}_replaced",
+            ),
+            fields=[field],
+            model_name=model_name,
+            level=pgtrigger.Statement,
+            append_only=True,
+        )
+        return cast(type[M], track(model))
+
+    return decorate
+
+
 def seen_by_readers(unless: str = "false") -> list[pgtrigger.Trigger]:
     """The triggers that keep what was published: no deletion, no return to draft.
 

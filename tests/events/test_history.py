@@ -3,13 +3,14 @@
 import pghistory
 import pytest
 from django.apps import apps
-from django.db import connection
 from django.test import Client
 
-from events.history import Difference, history_of
+from events.changes import Difference
+from events.history import history_of
 from events.models import Incident
 from tests.events.conftest import Eyes
-from tests.factories import make_attribution, make_claim, make_incident, make_place
+from tests.factories import make_attribution, make_claim, make_incident, make_place, make_quote
+from tests.sql import a_day_passes
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,52 @@ def test_a_claim_is_recorded_changed_and_removed(public_eyes: Eyes) -> None:
     ]
 
 
+def test_what_went_with_its_passage_is_still_told(public_eyes: Eyes) -> None:
+    incident = make_incident()
+    attribution = make_attribution(incident=incident)
+    number, passage = attribution.pk, attribution.passage
+    attribution.delete()
+    passage.delete()
+    seen = [found for found in _seen(incident, public_eyes) if found[0].startswith("Attribution")]
+    assert sorted(seen) == [
+        (f"Attribution {number} published", ()),
+        (f"Attribution {number} removed", ()),
+    ]
+
+
+def test_a_quote_is_recorded_changed_and_removed(public_eyes: Eyes) -> None:
+    incident = make_incident()
+    quote = make_quote(incidents=[incident], described_as="officials")
+    number = quote.pk
+    quote.described_as = "officials of the town"
+    quote.save()
+    quote.delete()
+    seen = [found for found in _seen(incident, public_eyes) if found[0].startswith("Quote")]
+    changed = Difference("described as", "officials", "officials of the town")
+    assert sorted(seen) == [
+        (f"Quote {number} changed", (changed,)),
+        (f"Quote {number} published", ()),
+        (f"Quote {number} removed", ()),
+    ]
+
+
+def test_a_quote_is_told_since_an_incident_that_it_speaks_of_was_published(
+    public_eyes: Eyes,
+) -> None:
+    incident, draft = make_incident(status="draft"), make_incident(status="draft")
+    quote = make_quote(incidents=[incident, draft], described_as="SECRET")
+    quote.described_as = "officials"
+    quote.save()
+    assert _seen(incident, public_eyes) == []
+    a_day_passes()
+    Incident.objects.filter(pk=incident.pk).update(status="published")
+    assert sorted(_seen(incident, public_eyes)) == [
+        ("Incident published", ()),
+        (f"Quote {quote.pk} published", ()),
+    ]
+    assert _seen(draft, public_eyes) == []
+
+
 def test_what_a_record_was_as_a_draft_does_not_show(public_eyes: Eyes) -> None:
     incident = make_incident(title="SECRET draft title", status="draft")
     Incident.objects.filter(pk=incident.pk).update(title="Strike", status="published")
@@ -65,11 +112,7 @@ def test_the_state_at_publication_is_what_a_later_change_is_told_against(
     claim.low = 6
     claim.save()
     # One transaction has one time; publication must come after what was done to the draft.
-    with connection.cursor() as cursor:
-        for table in ("events_incidentevent", "events_casualtyclaimevent"):
-            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-            cursor.execute(f"UPDATE {table} SET pgh_created_at = now() - interval '1 day'")
-            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+    a_day_passes()
     Incident.objects.filter(pk=incident.pk).update(status="published")
     claim.low = 7
     claim.save()
@@ -108,5 +151,5 @@ def test_fifty_claims_cost_the_queries_of_one_and_one_for_their_passages(
     incident = make_incident()
     for _ in range(50):
         make_claim(incident=incident)
-    with public_eyes(), django_assert_num_queries(5):  # type: ignore[operator]
+    with public_eyes(), django_assert_num_queries(6):  # type: ignore[operator]
         client.get(f"/incidents/{incident.code}/history/")

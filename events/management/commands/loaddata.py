@@ -6,6 +6,7 @@ from django.core.management.commands import loaddata
 from django.core.serializers.base import DeserializedObject
 from django.db import connections, router
 
+from events.exchange.signature import ENOUGH, sign
 from events.models import CasualtyClaim
 
 # Each claim that waits, by its key, with the key of the claim that replaces it.
@@ -39,9 +40,13 @@ class Command(loaddata.Command):
 
     def handle(self, *fixture_labels: str, **options: Any) -> None:
         self._waiting: _Queue = {}
+        self._saved = 0
         super().handle(*fixture_labels, **options)
 
     def save_obj(self, obj: DeserializedObject) -> bool:
+        if self._saved % ENOUGH == 0:
+            sign("loaddata", self.using)
+        self._saved += 1
         claim = obj.object
         ahead = {field.name: key for field, key in (obj.deferred_fields or {}).items()}
         taken = router.allow_migrate_model(self.using, CasualtyClaim)
