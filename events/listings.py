@@ -33,7 +33,6 @@ from events.models import (
 )
 from events.models.article import ArticleQuerySet
 from events.models.claim import ClaimQuerySet
-from events.models.estimate import counts_of_people
 from events.models.incident import IncidentQuerySet, places_with_incidents
 from events.models.quote import QuoteQuerySet
 from events.strict import StrictFilterSet
@@ -67,7 +66,7 @@ class Listing:
 
 def incidents() -> IncidentQuerySet:
     """Incidents with what a list shows of each, in one query."""
-    return Incident.objects.select_related("place").annotate(**counts_of_people()).defer("search")
+    return Incident.objects.select_related("place").defer("search")
 
 
 def quotes() -> QuoteQuerySet:

@@ -4,7 +4,7 @@ The fields are those of events.records, in their order; events.to_records makes 
 in Python, and a test holds the two together. `base` is the site's address, without a path.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,10 +13,8 @@ from django.db.models import (
     CharField,
     Expression,
     F,
-    FilteredRelation,
     Func,
     OuterRef,
-    Q,
     TextField,
     Value,
 )
@@ -26,7 +24,6 @@ from msgspec import Struct
 from events.flat import PARTED_BY, FlatField, flat_fields
 from events.models import QuoteIncident
 from events.models.article import title_in_sql
-from events.models.vocabulary import Harm, Population
 from events.records import (
     ArticleRow,
     ClaimRecord,
@@ -39,22 +36,16 @@ from events.records import (
 )
 from events.sentences import WHITE
 
-_HARMS = (Harm.KILLED.value, Harm.INJURED.value)
-
 Column = Expression | F
 Columns = dict[str, Column]
 
 
 @dataclass(frozen=True)
 class Table:
-    """A record's flat fields, and an expression for each over the rows of a queryset.
-
-    relations are what the expressions ask of beside the rows, made anew for each question.
-    """
+    """A record's flat fields, and an expression for each over the rows of a queryset."""
 
     record: type[Struct]
     columns: Callable[[str], Columns]
-    relations: Callable[[], Mapping[str, FilteredRelation]] = dict
 
     @property
     def fields(self) -> list[FlatField]:
@@ -124,21 +115,12 @@ def _incident_columns(base: str) -> Columns:
         "weapons": _parted(F("weapons")),
         "targets": _parted(F("targets")),
         "grading": F("grading"),
-        **{
-            f"{harm}_{bound}": F(f"people_{harm}_now__{bound}")
-            for harm in _HARMS
-            for bound in ("low", "best", "high")
-        },
-    }
-
-
-def _counts() -> dict[str, FilteredRelation]:
-    """Joins and no subqueries, so that a table of everything reads the estimates once."""
-    return {
-        f"people_{harm}_now": FilteredRelation(
-            "estimates", condition=Q(estimates__harm=harm, estimates__population=Population.PEOPLE)
-        )
-        for harm in _HARMS
+        "killed_low": F("killed_low"),
+        "killed_best": F("killed"),
+        "killed_high": F("killed_high"),
+        "injured_low": F("injured_low"),
+        "injured_best": F("injured"),
+        "injured_high": F("injured_high"),
     }
 
 
@@ -225,7 +207,7 @@ def _correction_columns(base: str) -> Columns:
     }
 
 
-INCIDENTS = Table(IncidentRow, _incident_columns, _counts)
+INCIDENTS = Table(IncidentRow, _incident_columns)
 CLAIMS = Table(ClaimRecord, _claim_columns)
 QUOTES = Table(QuoteRecord, _quote_columns)
 ARTICLES = Table(ArticleRow, _article_columns)

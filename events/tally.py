@@ -1,6 +1,6 @@
 """The counting rule, published at /methodology/: from rival claims to low, best and high.
 
-The database keeps the same rule in SQL for today's figures (migration 0003, events_estimate);
+The database keeps the same rule in SQL for today's figures (migration 0015, events_estimate);
 tests hold the two together over generated claims, and `manage.py verify` over real ones.
 """
 

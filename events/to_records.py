@@ -51,15 +51,7 @@ _BOUNDS = ("low", "best", "high")
 
 
 def incident_row(incident: Incident, base: str) -> IncidentRow:
-    """The incident must have been asked for with counts_of_people."""
-    counts = {
-        f"{harm}_{bound}": count
-        for harm in _HARMS
-        for bound, count in zip(
-            _BOUNDS, getattr(incident, f"people_{harm}") or (None,) * 3, strict=True
-        )
-    }
-    return _row(incident, counts, base)
+    return _row(incident, incident.counts_of_people, base)
 
 
 def _row(incident: Incident, counts: Mapping[str, int | None], base: str) -> IncidentRow:

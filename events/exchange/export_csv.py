@@ -57,7 +57,7 @@ def csv_blocks(
     columns = table.columns(site)
     fields = {field.name: field for field in table.fields}
     chosen = {name: _cell(columns[name], fields[name]) for name in names}
-    statement = _copy(rows.annotate(**table.relations()), chosen)
+    statement = _copy(rows, chosen)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_SETTINGS, [f"{seconds}s"])
         yield from told_when_broken(_blocks(cursor, statement, ",".join(chosen)))

@@ -58,7 +58,7 @@ class EstimateQuerySet(models.QuerySet["Estimate"]):
 class Estimate(models.Model):
     """What the counting rule makes of an incident's claims today.
 
-    The database writes this table by itself (migration 0003) with every change of a claim or
+    The database writes this table by itself (migration 0015) with every change of a claim or
     of an article's status; events.tally states the same rule in Python, and tests and
     `manage.py verify` hold the two together. An empty low, best or high is open or unknown.
     """
@@ -83,24 +83,3 @@ class Estimate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.harm} {self.population}"
-
-
-class _Bounds(models.Func):
-    """[low, best, high] of an estimate."""
-
-    template = "ARRAY[%(expressions)s]"
-    output_field = ArrayField(models.IntegerField(null=True))
-
-
-def counts_of_people() -> dict[str, models.Subquery]:
-    """Annotations for a list of incidents: people_killed and people_injured, [low, best, high].
-
-    None where there is no estimate. Subqueries and no joins, so that whoever only counts the
-    list does not read them.
-    """
-    here = Estimate.objects.of_people().filter(incident=models.OuterRef("pk")).order_by()
-    bounds = _Bounds("low", "best", "high")
-    return {
-        f"people_{harm}": models.Subquery(here.filter(harm=harm).values_list(bounds))
-        for harm in (Harm.KILLED, Harm.INJURED)
-    }

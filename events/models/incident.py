@@ -53,6 +53,16 @@ class _LastDay(Func):
     output_field = models.DateField()
 
 
+def _count(called: str) -> "models.PositiveIntegerField[int | None, int | None]":
+    """An estimate of people, kept here so that a list of incidents joins nothing for it."""
+    return models.PositiveIntegerField(
+        called,
+        null=True,
+        editable=False,
+        help_text="kept by the database from the claims; empty when unknown or open",
+    )
+
+
 # No figure sorts below every figure, "none killed" included; nobody is shown it as a number.
 DEADLIEST = Coalesce("killed", Value(-1))
 
@@ -133,12 +143,17 @@ class Incident(ArchiveModel):
         max_length=200, blank=True, help_text="what a reader is warned of; empty for no warning"
     )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    killed = models.PositiveIntegerField(
-        "best count of people killed",
-        null=True,
+    published_at = models.DateTimeField(
+        db_default=Now(),
         editable=False,
-        help_text="kept by the database from the claims; empty when unknown",
+        help_text="when readers first saw it; of one they have not seen, when it was recorded",
     )
+    killed = _count("best count of people killed")
+    killed_low = _count("least count of people killed")
+    killed_high = _count("greatest count of people killed")
+    injured = _count("best count of people injured")
+    injured_low = _count("least count of people injured")
+    injured_high = _count("greatest count of people injured")
     search = models.GeneratedField(
         expression=RawSQL(
             "setweight(to_tsvector('english', title), 'A')"
@@ -180,6 +195,12 @@ class Incident(ArchiveModel):
                 F("id").desc(),
                 condition=Q(status=Status.PUBLISHED),
                 name="incident_deadliest",
+            ),
+            models.Index(
+                F("published_at").desc(),
+                F("id").desc(),
+                condition=Q(status=Status.PUBLISHED),
+                name="incident_latest_published",
             ),
             models.Index(
                 Upper("place_name"),
@@ -260,6 +281,14 @@ class Incident(ArchiveModel):
                 " WHERE incident_id = OLD.id AND NOT for_readers)"
             ),
             made_at_the_desk("incident_id"),
+            pgtrigger.Trigger(
+                name="says_when_readers_first_saw_it",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("status"),
+                condition=pgtrigger.Q(new__status=Status.PUBLISHED)
+                & pgtrigger.Q(old__status__in=UNSEEN),
+                func="NEW.published_at := statement_timestamp(); RETURN NEW;",
+            ),
             pgtrigger.Protect(
                 name="code_is_permanent",
                 operation=pgtrigger.UpdateOf("code"),
@@ -295,6 +324,18 @@ class Incident(ArchiveModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def counts_of_people(self) -> dict[str, int | None]:
+        """The estimates that the incident keeps, under the names of a record's fields."""
+        return {
+            "killed_low": self.killed_low,
+            "killed_best": self.killed,
+            "killed_high": self.killed_high,
+            "injured_low": self.injured_low,
+            "injured_best": self.injured,
+            "injured_high": self.injured_high,
+        }
 
     def save(self, **kwargs: Any) -> None:
         if self.place:

@@ -217,7 +217,8 @@ SELECT 1 + (n - 1) / 2, n FROM happened WHERE claims = 0;
 -- step: incidents
 INSERT INTO events_incident (id, key, code, title, slug, summary, kind, dates, date_precision,
     place_id, place_name, country_code, place_precision, latitude, longitude, weapons, targets,
-    status, grading, grading_reason, sensitivity, killed)
+    status, grading, grading_reason, sensitivity, killed_low, killed, killed_high,
+    injured_low, injured, injured_high)
 SELECT n, 'synthetic/incident/' || n, 'E' || lpad(n::text, greatest(6, length(n::text)), '0'),
     'Synthetic ' || replace(h.kind, '-', ' ') || ' in ' || p.name, 'synthetic-' || h.kind,
     'Made up to try this archive out: nothing of it happened. Event ' || n || '.', h.kind,
@@ -240,9 +241,11 @@ SELECT n, 'synthetic/incident/' || n, 'E' || lpad(n::text, greatest(6, length(n:
     CASE WHEN n % 4 = 0 THEN ARRAY[pg_temp.pick(n, 93, '{residential-building,school,hospital,market,energy,transport,military}')]
         ELSE '{}' END,
     status, pg_temp.pick(n, 94, '{confirmed,fair,fair,fair,weak,weak,contested}'),
-    'Made up with the rest.', CASE WHEN n % 200 = 0 THEN 'describes injuries' ELSE '' END, e.best
+    'Made up with the rest.', CASE WHEN n % 200 = 0 THEN 'describes injuries' ELSE '' END,
+    e.low, e.best, e.high, j.low, j.best, j.high
 FROM happened h JOIN events_place p ON p.id = h.place
-LEFT JOIN events_estimate e ON (e.incident_id, e.harm, e.population) = (n, 'killed', 'people'),
+LEFT JOIN events_estimate e ON (e.incident_id, e.harm, e.population) = (n, 'killed', 'people')
+LEFT JOIN events_estimate j ON (j.incident_id, j.harm, j.population) = (n, 'injured', 'people'),
 LATERAL (SELECT pg_temp.dice(n, 95) < 0.1 AS exact_spot) AS spots;
 
 -- step: links

@@ -60,8 +60,8 @@ def counted(claim: CasualtyClaim) -> str:
 
 @register.filter
 def people(incident: Incident, harm: str) -> str:
-    """People killed or injured, in words; empty when no figure is known. See counts_of_people."""
-    low, _best, high = getattr(incident, f"people_{harm}") or (None, None, None)
+    """People killed or injured, in words; empty when no figure is known."""
+    low, high = getattr(incident, f"{harm}_low"), getattr(incident, f"{harm}_high")
     return "" if low is None and high is None else tally.in_words(low, high)
 
 

@@ -1,7 +1,7 @@
 """What holds between the records of a good archive."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +121,10 @@ class _Claim:
 
 # One statement, so that claims and estimates are of the same moment.
 _FIGURES = """
-    SELECT i.id, i.code, i.killed, c.claims, e.estimates
+    SELECT i.id, i.code, c.claims, e.estimates, json_build_object(
+        'killed_low', i.killed_low, 'killed', i.killed, 'killed_high', i.killed_high,
+        'injured_low', i.injured_low, 'injured', i.injured, 'injured_high', i.injured_high
+    )
     FROM events_incident i
     LEFT JOIN (
         SELECT c.incident_id, json_agg(json_build_array(
@@ -138,7 +141,9 @@ _FIGURES = """
         )) AS estimates
         FROM events_estimate GROUP BY incident_id
     ) e ON e.incident_id = i.id
-    WHERE i.killed IS NOT NULL OR c.claims IS NOT NULL OR e.estimates IS NOT NULL
+    WHERE c.claims IS NOT NULL OR e.estimates IS NOT NULL OR num_nonnulls(
+        i.killed_low, i.killed, i.killed_high, i.injured_low, i.injured, i.injured_high
+    ) > 0
 """
 
 
@@ -146,12 +151,14 @@ def wrong_estimates() -> Iterator[Finding]:
     """Estimates that are not what the counting rule makes of the claims."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(_FIGURES)
-        for pk, code, killed, claims, estimates in cursor:
-            for message in _wrong_figures(killed, claims or [], estimates or []):
+        for pk, code, claims, estimates, kept in cursor:
+            for message in _wrong_figures(claims or [], estimates or [], kept):
                 yield Finding(named(Incident, pk, code), message)
 
 
-def _wrong_figures(killed: int | None, claims: list[Any], estimates: list[Any]) -> Iterator[str]:
+def _wrong_figures(
+    claims: list[Any], estimates: list[Any], counts: Mapping[str, int | None]
+) -> Iterator[str]:
     counted = tally.tallies(
         _Claim(pk, harm, population, low, high, _day(as_of), _day(standing_since), preferred)
         for pk, harm, population, low, high, as_of, standing_since, preferred in claims
@@ -165,10 +172,21 @@ def _wrong_figures(killed: int | None, claims: list[Any], estimates: list[Any]) 
         if right != found:
             label = f"{population} {harm}"
             yield f"the estimate of {label} is {_said(found)}, and its claims make {_said(right)}"
-    people = counted.get((Harm.KILLED, Population.PEOPLE))
-    best = people.best if people else None
-    if killed != best:
-        yield f"its count of people killed is {killed}, and its claims make {best}"
+    for name, right_count in _counts_of_people(counted).items():
+        if counts[name] != right_count:
+            column: Any = Incident._meta.get_field(name)
+            yield f"its {column.verbose_name} is {counts[name]}, and its claims make {right_count}"
+
+
+def _counts_of_people(counted: Mapping[tuple[str, str], tally.Tally]) -> dict[str, int | None]:
+    """What the incident keeps of its estimates, by the name of the column."""
+    return {
+        harm if bound == "best" else f"{harm}_{bound}": getattr(
+            counted.get((harm, Population.PEOPLE)), bound, None
+        )
+        for harm in (Harm.KILLED.value, Harm.INJURED.value)
+        for bound in ("low", "best", "high")
+    }
 
 
 def _day(text: str | None) -> Any:

@@ -41,6 +41,7 @@ def in_rows() -> IncidentQuerySet:
     return incidents().only(
         "code", "title", "kind", "grading", "first_day", "last_day", "date_precision",
         "place__name", "place_name", "country_code",
+        "killed_low", "killed", "killed_high", "injured_low", "injured", "injured_high",
     )  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def test_a_wrong_count_of_the_killed_is_named() -> None:
     run("UPDATE events_incident SET killed = 7")
 
     assert found() == [
-        f"incident {incident.pk} ({incident.code}): its count of people killed is 7,"
+        f"incident {incident.pk} ({incident.code}): its best count of people killed is 7,"
         " and its claims make 6"
     ]
 

@@ -1,6 +1,8 @@
+import datetime
+
 import pytest
 
-from events.models import Incident
+from events.models import CasualtyClaim, Incident
 from tests.factories import (
     day,
     days,
@@ -258,3 +260,36 @@ def test_a_duplicate_is_not_counted_twice() -> None:
 def test_a_day_that_an_incident_is_made_with_is_kept() -> None:
     incident = make_incident(dates=days("2023-06-13", "2023-06-13"))
     assert (incident.first_day, incident.last_day) == (day("2023-06-13"), day("2023-06-13"))
+
+
+def test_an_incident_keeps_what_its_claims_make_of_people_killed_and_injured() -> None:
+    incident = make_incident()
+    make_claim(incident=incident, low=6)
+    make_claim(incident=incident, low=4, high=11, as_of=day("2023-07-02"))
+    make_claim(incident=incident, low=12, high=20, harm="injured")
+    make_claim(incident=incident, low=1, high=1, population="children")
+    incident.refresh_from_db()
+    assert incident.counts_of_people == {
+        "killed_low": 4,
+        "killed_best": 6,
+        "killed_high": 11,
+        "injured_low": 12,
+        "injured_best": 12,
+        "injured_high": 20,
+    }
+    CasualtyClaim.objects.all().delete()
+    incident.refresh_from_db()
+    assert set(incident.counts_of_people.values()) == {None}
+
+
+def test_an_incident_says_when_readers_first_saw_it() -> None:
+    long_ago = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    incident = make_incident(status="draft")
+    Incident.objects.update(published_at=long_ago)
+    Incident.objects.update(status="in-review")
+    assert Incident.objects.get().published_at == long_ago
+    Incident.objects.update(status="published")
+    shown = Incident.objects.get().published_at
+    assert shown > incident.recorded_at
+    Incident.objects.update(title="Another title")
+    assert Incident.objects.get().published_at == shown
