@@ -39,7 +39,9 @@ SELECT 'Strike ' || n, 'strike',
     (ARRAY['airstrike', 'shelling', 'drone-strike', 'shooting'])[1 + n % 4],
     daterange(day, day, '[]'), 'day', place, CASE WHEN place IS NULL THEN 'a village' ELSE '' END,
     CASE WHEN place IS NULL THEN '' ELSE 'UA' END, 'city', CASE WHEN n % 10 = 1 THEN here END,
-    CASE WHEN n % 10 = 1 THEN here * 2 END, '{{}}', '{{}}', 'published', 'fair', 'Two reports.', '',
+    CASE WHEN n % 10 = 1 THEN here * 2 END,
+    CASE WHEN n % 4 = 0 THEN '{{missile}}'::varchar[] ELSE '{{}}' END, '{{}}', 'published', 'fair',
+    'Two reports.', '',
     CASE WHEN n % 3 > 0 THEN n % 20 END
 FROM (
     SELECT n, '2014-01-01'::date + n % 4000 AS day, random() * 140 - 60 AS here,
@@ -58,7 +60,16 @@ _ASKED = {
     "the world, one kind": "zoom=2&bbox=-180,-60,180,75&kind=airstrike",
     "the world, one year": "zoom=2&bbox=-180,-60,180,75&from=2020-01-01&to=2020-12-31",
     "the world, one month": "zoom=2&bbox=-180,-60,180,75&from=2020-01-01&to=2020-01-31",
+    "the world, one year of one kind": (
+        "zoom=2&bbox=-180,-60,180,75&from=2020-01-01&to=2020-12-31&kind=airstrike"
+    ),
+    "the world, one country": "zoom=2&bbox=-180,-60,180,75&country=UA",
+    "the world, people killed": "zoom=2&bbox=-180,-60,180,75&harm=killed",
+    "the world, at least 10 killed": "zoom=2&bbox=-180,-60,180,75&min_killed=10",
+    "the world, one grading": "zoom=2&bbox=-180,-60,180,75&grading=fair",
+    "the world, one weapon": "zoom=2&bbox=-180,-60,180,75&weapon=missile",
     "the world, one place": "zoom=2&bbox=-180,-60,180,75&city=place-100",
+    "a country, one kind": "zoom=7&bbox=22,44,41,53&kind=airstrike",
 }
 _BATCH = 100_000
 _TIMES = 9
@@ -99,12 +110,19 @@ def _fill(owner: psycopg.Connection, incidents: int) -> None:
         for first in range(1, incidents + 1, _BATCH):
             last = min(first + _BATCH - 1, incidents)
             owner.execute(_INCIDENTS.format(first=first, last=last))
+    # As the claims of so many incidents would have it.
+    owner.execute("UPDATE events_spot SET harms = '{killed}' WHERE killed IS NOT NULL")
+    owner.execute("VACUUM (FULL, ANALYZE) events_spot")
     owner.execute("VACUUM ANALYZE")
 
 
 def _write(owner: psycopg.Connection) -> None:
     one = "(SELECT id FROM events_incident WHERE place_id IS NOT NULL ORDER BY id LIMIT 1)"
-    with _timed("one incident moved"):
+    with _timed("one incident moved"), owner.transaction():
+        owner.execute(
+            "INSERT INTO events_correction (incident_id, made_on, note)"
+            f" SELECT {one}, current_date, 'It was elsewhere.'"
+        )
         owner.execute(f"UPDATE events_incident SET latitude = 1, longitude = 1 WHERE id = {one}")
     with _timed("a place of a few incidents moved"):
         owner.execute("UPDATE events_place SET latitude = 1 WHERE slug = 'place-29000'")

@@ -130,7 +130,4 @@ def read_cell(text: str) -> Window:
         level, x, y = map(int, text.split("-"))
         if level <= FINEST and max(x, y) < 1 << level:
             return Window(level, ((x, x),), (y, y))
-    raise ValueError(
-        f"“{text}” is no cell of the map. Cells are named by level (0 to {FINEST}), column and "
-        "row, as in 7-74-43."
-    )
+    raise ValueError(f"“{text}” is no cell of the map.")

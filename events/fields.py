@@ -11,7 +11,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.cells import read_cell
+from events.cells import FINEST, read_cell
 from events.days import read_day
 from events.models import Place
 from events.tally import grouped
@@ -129,5 +129,11 @@ class CellField(forms.CharField):
             return None
         try:
             return read_cell(text)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
+        except ValueError:
+            raise ValidationError(
+                _(
+                    "“%(text)s” is no cell of the map. Cells are named by level (0 to %(finest)s), "
+                    "column and row, as in 7-74-43."
+                )
+                % {"text": text, "finest": FINEST}
+            ) from None

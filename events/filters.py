@@ -38,6 +38,7 @@ from events.models import (
     Spot,
 )
 from events.models.incident import IncidentQuerySet
+from events.models.spot import SpotQuerySet
 from events.models.vocabulary import Grading, Harm, IncidentKind, Mode, Target, Weapon
 from events.search import understand
 from events.strict import (
@@ -62,6 +63,7 @@ _INCIDENT_SORTS = {
 
 
 _OUTER = OuterRef("pk")
+Dated = IncidentQuerySet | SpotQuerySet
 
 
 def _days(first: str | Promise, last: str | Promise) -> dict[str, Filter]:
@@ -189,19 +191,15 @@ class IncidentFilters(StrictFilterSet):
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(understand(value).in_incidents())
 
-    def from_day(
-        self, queryset: IncidentQuerySet, name: str, value: datetime.date
-    ) -> IncidentQuerySet:
+    def from_day(self, queryset: Dated, name: str, value: datetime.date) -> Dated:
         return self._in_days(queryset, value, None)
 
-    def to_day(
-        self, queryset: IncidentQuerySet, name: str, value: datetime.date
-    ) -> IncidentQuerySet:
+    def to_day(self, queryset: Dated, name: str, value: datetime.date) -> Dated:
         return self._in_days(queryset, None, value)
 
     def _in_days(
-        self, queryset: IncidentQuerySet, first: datetime.date | None, last: datetime.date | None
-    ) -> IncidentQuerySet:
+        self, queryset: Dated, first: datetime.date | None, last: datetime.date | None
+    ) -> Dated:
         if "certain" in self.given:
             # An end that was not asked for bounds nothing, but an unknown day is never certain.
             return queryset.within(first, last)

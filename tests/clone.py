@@ -15,7 +15,7 @@ from pathlib import Path
 from archive.database.server import EmbeddedServer
 
 PROJECT = Path(__file__).resolve().parent.parent
-_CODE = ("archive", "events", "fixtures", "static", "templates")
+_CODE = ("archive", "events", "fixtures", "locale", "static", "templates")
 _FILES = ("manage.py", "Makefile", "pyproject.toml")
 _NAMES = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "MAKEFLAGS", "MAKELEVEL", "SECRET_KEY")
 

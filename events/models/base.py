@@ -1,5 +1,6 @@
 """What the models share: history by trigger, and keys that survive a dump and a reload."""
 
+import datetime
 import functools
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeVar, cast
@@ -124,6 +125,18 @@ class ArchiveQuerySet(models.QuerySet[M]):
     def get_by_natural_key(self, *values: object) -> M:
         names: tuple[str, ...] = self.model.NATURAL_KEY  # type: ignore[attr-defined]
         return self.get(**dict(zip(names, values, strict=True)))
+
+
+def overlapping(first: datetime.date | None, last: datetime.date | None) -> models.Q:
+    """What may have happened from the first to the last day, by its own first_day and last_day."""
+    began = models.Q(first_day__lte=last) | models.Q(first_day=None) if last else models.Q()
+    return began & models.Q(last_day__gte=first) if first else began
+
+
+def within(first: datetime.date | None, last: datetime.date | None) -> models.Q:
+    """What certainly happened from the first to the last day."""
+    bounds = {"first_day__gte": first, "last_day__lte": last}
+    return models.Q(**{name: day for name, day in bounds.items() if day})
 
 
 class ArchiveModel(models.Model):

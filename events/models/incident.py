@@ -1,5 +1,5 @@
 import datetime
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField, DateRangeField
@@ -17,8 +17,10 @@ from events.models.base import (
     KeyField,
     desk_permissions,
     one_of,
+    overlapping,
     seen_by_readers,
     tracked,
+    within,
 )
 from events.models.noted import change_is_noted
 from events.models.place import Place, PlaceQuerySet
@@ -68,25 +70,13 @@ DEADLIEST = Coalesce("killed", Value(-1))
 
 
 class IncidentQuerySet(ArchiveQuerySet["Incident"]):
-    def overlapping(
-        self, first: datetime.date | None, last: datetime.date | None
-    ) -> "IncidentQuerySet":
+    def overlapping(self, first: datetime.date | None, last: datetime.date | None) -> Self:
         """Incidents that may have happened from the first to the last day, both included."""
-        found = self
-        if first:
-            found = found.filter(last_day__gte=first)
-        if last:
-            found = found.filter(Q(first_day__lte=last) | Q(first_day=None))
-        return found
+        return self.filter(overlapping(first, last))
 
-    def within(self, first: datetime.date | None, last: datetime.date | None) -> "IncidentQuerySet":
+    def within(self, first: datetime.date | None, last: datetime.date | None) -> Self:
         """Incidents that certainly happened from the first to the last day."""
-        found = self
-        if first:
-            found = found.filter(first_day__gte=first)
-        if last:
-            found = found.filter(last_day__lte=last)
-        return found
+        return self.filter(within(first, last))
 
     def counted_once(self) -> "IncidentQuerySet":
         """Without those recorded as duplicates of another."""

@@ -1,12 +1,14 @@
+import datetime
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TypeVar
+from typing import Self, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Count, F, Q, Sum
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Min, Q, Sum
 
 from events.cells import FINEST, Window
+from events.models.base import overlapping, within
 from events.models.incident import Incident
 
 # The level that events_cell counts: 1,024 by 1,024 cells, so that the whole world is the sum of
@@ -41,12 +43,17 @@ class _GridQuerySet(models.QuerySet[M]):
 
     LEVEL: int
 
-    def inside(self, window: Window) -> "_GridQuerySet[M]":
+    def inside(self, window: Window) -> Self:
+        """Those in the window's cells; what it has whole costs no comparison."""
         finer = window.at(self.LEVEL)
-        columns = Q()
-        for part in finer.columns:
-            columns |= Q(x__range=part)
-        return self.filter(columns, y__range=finer.rows)
+        whole = (0, (1 << self.LEVEL) - 1)
+        found = self.exclude(x=None)
+        if whole not in finer.columns:
+            columns = Q()
+            for part in finer.columns:
+                columns |= Q(x__range=part)
+            found = found.filter(columns)
+        return found if finer.rows == whole else found.filter(y__range=finer.rows)
 
     def clusters(self, window: Window) -> list[Cluster]:
         """What each cell of the window holds, the emptiest first: one query."""
@@ -92,10 +99,18 @@ def _cluster(
 class SpotQuerySet(_GridQuerySet["Spot"]):
     LEVEL = FINEST
 
-    def of(self, incidents: models.QuerySet[Incident]) -> "SpotQuerySet":
+    def overlapping(self, first: datetime.date | None, last: datetime.date | None) -> Self:
+        """Spots of what may have happened from the first to the last day, both included."""
+        return self.filter(overlapping(first, last))
+
+    def within(self, first: datetime.date | None, last: datetime.date | None) -> Self:
+        """Spots of what certainly happened from the first to the last day."""
+        return self.filter(within(first, last))
+
+    def of(self, incidents: models.QuerySet[Incident]) -> Self:
         return self.filter(incident__in=incidents.order_by().values("pk"))
 
-    def nowhere(self) -> "SpotQuerySet":
+    def nowhere(self) -> Self:
         """Those of incidents whose coordinates nobody knows."""
         return self.filter(x=None)
 
@@ -105,20 +120,21 @@ class SpotQuerySet(_GridQuerySet["Spot"]):
             "sum_incidents": Count("pk"),
             "sum_duplicates": Count("pk", filter=~once),
             "sum_with_figure": Count("killed", filter=once),
-            "sum_killed": Sum(Cast("killed", models.BigIntegerField()), filter=once),
+            "sum_killed": Sum("killed", filter=once),
             "sum_latitude": Sum("latitude"),
             "sum_longitude": Sum("longitude"),
-            "sum_ids": Sum("incident_id"),
+            "sum_ids": Min("incident_id"),
         }
 
 
 class Spot(models.Model):
     """Where the map has a published incident: its own coordinates, else its place's centre.
 
-    The database writes this table by itself (migration 0004) with every change of an incident,
-    of a place's coordinates or of a link to a duplicate. An incident of unknown coordinates has
-    a row without any. Latitude and longitude are in millionths of a degree; x and y are the cell
-    of the finest level.
+    The database writes this table by itself (migration 0016) with every change of an incident,
+    of a place's coordinates, of a link to a duplicate or of the harms that have a figure. An
+    incident of unknown coordinates has a row without any. Latitude and longitude are in
+    millionths of a degree; x and y are the cell of the finest level. What the common filters ask
+    stands here once more, so that a map of a million incidents need not read their records.
     """
 
     incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True)
@@ -128,6 +144,12 @@ class Spot(models.Model):
     y = models.IntegerField(null=True)
     killed = models.PositiveIntegerField(null=True)
     duplicate = models.BooleanField()
+    kind = models.CharField(max_length=30)
+    country_code = models.CharField(max_length=2)
+    first_day = models.DateField(null=True)
+    last_day = models.DateField()
+    grading = models.CharField(max_length=20)
+    harms = ArrayField(models.CharField(max_length=20), help_text="those that have a figure")
 
     objects = SpotQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from events.verify.finding import RECORDS, Finding
 from events.verify.guards import missing_guards, wrong_views
+from events.verify.map import wrong_cells, wrong_spots
 from events.verify.rows import broken_rules, dangling_references, unlike_history
 from events.verify.rules import (
     uncovered,
@@ -47,4 +48,6 @@ def findings() -> Iterator[Finding]:
     yield from wrong_tombstones()
     yield from uncovered()
     yield from wrong_estimates()
+    yield from wrong_spots()
+    yield from wrong_cells()
     yield from wrong_views()

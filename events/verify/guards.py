@@ -10,7 +10,7 @@ from django.db.models import Model
 from events.published import SCHEMA, VISIBLE
 from events.verify.finding import Finding
 
-# What migrations 0003, 0004 and 0007 add beside the models.
+# What migrations 0003, 0004, 0007 and 0016 add beside the models.
 _KEYS = {
     "events_incident": {"incident_country_is_its_place_s"},
     "events_tombstone": {"tombstone_code_is_its_incident_s"},
@@ -27,6 +27,7 @@ _TRIGGERS = {
         "extent_on_delete",
     },
     "events_place": {"map_on_update", "extent_on_update"},
+    "events_estimate": {"map_on_insert", "map_on_delete"},
     "events_incidentlink": {"map_on_insert", "map_on_update", "map_on_delete"},
 }
 

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 
 from events import addresses
 from events.cells import Window, named, read_box, read_cell, read_zoom, window
-from events.filters import IncidentFilters
 from events.locator import drawn_precision
 from events.models import Cell, Incident, Spot
 from events.models.spot import COUNTED, Cluster
 from events.records import CellRecord, CellsRecord, LoneIncident, NamedIncident
+from events.spot_filters import SpotFilters
 from events.views.listing import base
 from events.views.twins import json_response
 
@@ -32,8 +32,8 @@ def cells_json(request: HttpRequest) -> HttpResponse:
     for name in _OF_LISTS:
         if name in given:
             raise BadRequest(f"“{name}” means nothing here: the map counts every incident.")
-    filters = IncidentFilters.read(given, Incident.objects.all())
-    spots = Spot.objects.of(filters.qs) if filters.given else Spot.objects.all()
+    filters = SpotFilters.read(given, Spot.objects.all())
+    spots = filters.qs
     shown = window(zoom, box)
     clusters = _clusters(shown, spots, counted=not filters.given)
     nowhere = spots.nowhere().count()

@@ -13,6 +13,8 @@ from events.listings import INCIDENTS, incidents
 from events.locator import IN_WORDS
 from events.views.listing import read_page, twin, twins
 
+# Data has no language, and so its address has none.
+CELLS = "/map/cells.json"
 # How many incidents a mark's window shows; a link leads to all.
 _SHOWN = 5
 
@@ -24,6 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "twins": twins(request, INCIDENTS.forms),
         "geojson": twin(request, "geojson"),
         "choices": page.filters.choices(),
+        "cells": CELLS,
         "tiles": settings.MAP_TILES_URL,
         "precisions": {one.value: words for one, words in IN_WORDS.items()},
         "words": _words(),
@@ -44,6 +47,7 @@ def _words() -> dict[str, Any]:
             "Of unknown coordinates, in the table alone: {without}."
         ),
         "loading": _("Loading…"),
+        "busy": _("The archive is busy. Move the map again in a moment."),
         "failed": _("The map could not be read. The table below says the same."),
         "zoomIn": _("Zoom in"),
         "zoomOut": _("Zoom out"),

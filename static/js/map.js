@@ -84,9 +84,10 @@
     asking?.abort();
     asking = new AbortController();
     const answer = await fetch(`${given.cells}?${asked}`, { signal: asking.signal });
-    const told = await answer.json();
-    if (!answer.ok) throw new Error(told.detail);
-    return told;
+    // What the data says of a fault is in no language of the page's.
+    const sentence = answer.status === 503 ? words.busy : words.failed;
+    if (!answer.ok) throw Object.assign(new Error(), { sentence });
+    return answer.json();
   }
   let asking;
 
@@ -180,7 +181,7 @@
     try {
       draw(await cells(map.getZoom(), map.getBounds()));
     } catch (error) {
-      if (error.name !== "AbortError") status.textContent = error.message || words.failed;
+      if (error.name !== "AbortError") status.textContent = error.sentence ?? words.failed;
     }
   }
 

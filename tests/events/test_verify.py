@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable
 from io import StringIO
 
@@ -44,12 +45,16 @@ def found() -> list[str]:
     return [str(finding) for finding in findings()]
 
 
+# What damage to a record brings with it.
+_BESIDE = re.compile("unlike its history|spot on the map")
+
+
 def about(findings: Iterable[str], record: str) -> list[str]:
-    """What is said of the record, beside its being unlike its history."""
+    """What is said of the record, but for its history and its spot on the map."""
     return [
         text.removeprefix(f"{record}: ")
         for text in findings
-        if text.startswith(f"{record}: ") and "unlike its history" not in text
+        if text.startswith(f"{record}: ") and not _BESIDE.search(text)
     ]
 
 
@@ -170,6 +175,7 @@ def test_a_missing_and_a_needless_estimate_are_named() -> None:
         " and its claims make missing",
         f"incident {incident.pk} ({incident.code}): the estimate of people killed is missing,"
         f" and its claims make {said}",
+        f"incident {incident.pk} ({incident.code}): its spot on the map is unlike it: harms",
     ]
 
 
@@ -292,4 +298,42 @@ def test_a_public_view_that_shows_too_much_or_is_gone_is_named() -> None:
     assert found() == [
         "view published.events_source: shows 1 rows, and 0 are public",
         "view published.events_tombstone: is missing: run manage.py migrate",
+    ]
+
+
+def of_the_map(findings: Iterable[str]) -> list[str]:
+    return [text for text in findings if " map" in text and "trigger" not in text]
+
+
+def test_a_spot_of_the_map_that_its_incident_denies_is_named() -> None:
+    place = make_place()
+    moved, lost, drafted = (make_incident(title=f"Strike {n}", place=place) for n in range(3))
+    make_claim(incident=moved, low=6)
+    run(
+        f"UPDATE events_spot SET latitude = 0, harms = '{{}}' WHERE incident_id = {moved.pk}",
+        f"DELETE FROM events_spot WHERE incident_id = {lost.pk}",
+    )
+    behind_the_triggers(
+        "events_incident",
+        f"UPDATE events_incident SET status = 'draft' WHERE id = {drafted.pk}",
+    )
+    assert of_the_map(found())[:3] == [
+        f"incident {moved.pk} ({moved.code}): its spot on the map is unlike it: latitude, harms",
+        f"incident {lost.pk} ({lost.code}): is published and has no spot on the map",
+        f"incident {drafted.pk} ({drafted.code}): has a spot on the map and is not published",
+    ]
+
+
+def test_a_cell_of_the_map_that_its_spots_deny_is_named() -> None:
+    make_incident(latitude=50.0, longitude=30.0)
+    make_incident(latitude=10.0, longitude=30.0)
+    make_incident(latitude=-20.0, longitude=30.0)
+    assert of_the_map(found()) == []
+    run("UPDATE events_cell SET killed = 5, ids = 1 WHERE latitudes = 50000000")
+    run("UPDATE events_cell SET incidents = 3 WHERE latitudes = 10000000")
+    run("DELETE FROM events_cell WHERE latitudes = -20000000")
+    assert of_the_map(found()) == [
+        "cell 10-597-347 of the map: its sums are not those of its spots: killed, ids",
+        "cell 10-597-483 of the map: counts 3 incidents, and its spots are 1",
+        "cell 10-597-570 of the map: counts 0 incidents, and its spots are 1",
     ]

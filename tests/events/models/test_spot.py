@@ -10,7 +10,15 @@ from events.cells import FINEST, column, read_box, row, window
 from events.models import Cell, Incident, Spot
 from events.models.spot import COUNTED, Cluster
 from tests.events.models.test_two_writers import meanwhile
-from tests.factories import make_claim, make_incident, make_link, make_place, make_tombstone
+from tests.factories import (
+    day,
+    days,
+    make_claim,
+    make_incident,
+    make_link,
+    make_place,
+    make_tombstone,
+)
 from tests.sql import check_deferred, rows
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +32,26 @@ def spots() -> dict[int, tuple[object, ...]]:
             spot.latitude, spot.longitude, spot.x, spot.y, spot.killed, spot.duplicate,
         )
         for spot in Spot.objects.all()
+    }  # fmt: skip
+
+
+def asked_of_spots() -> dict[int, tuple[object, ...]]:
+    """What filters ask of each spot."""
+    return {
+        spot.incident_id: (
+            spot.kind, spot.country_code, spot.first_day, spot.last_day, spot.grading, spot.harms,
+        )
+        for spot in Spot.objects.all()
+    }  # fmt: skip
+
+
+def asked_of_incidents() -> dict[int, tuple[object, ...]]:
+    return {
+        one.pk: (
+            one.kind, one.country_code, one.first_day, one.last_day, one.grading,
+            sorted(set(one.estimates.values_list("harm", flat=True))),
+        )
+        for one in Incident.objects.filter(status="published")
     }  # fmt: skip
 
 
@@ -47,6 +75,7 @@ def right_spots() -> dict[int, tuple[object, ...]]:
 
 def assert_the_map_is_right() -> None:
     assert spots() == right_spots()
+    assert asked_of_spots() == asked_of_incidents()
     sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * 7)
     for pk, (north, east, x, y, killed, duplicate) in right_spots().items():
         if not (isinstance(north, int) and isinstance(east, int)):
@@ -121,6 +150,32 @@ def test_a_claim_changes_the_killed() -> None:
     assert spots()[incident.pk][4] == 6
     rows("DELETE FROM events_casualtyclaim WHERE id = %s", claim.pk)
     assert spots()[incident.pk][4] is None
+    assert_the_map_is_right()
+
+
+def test_what_filters_ask_is_kept_with_the_incident() -> None:
+    incident = make_incident(place=make_place(), dates=days(None, "2023-11-06"),
+                             date_precision="bounded")  # fmt: skip
+    assert_the_map_is_right()
+    rows("UPDATE events_incident SET kind = 'shelling', grading = 'weak',"
+         " dates = '[2023-02-01,2023-02-03]', date_precision = 'week'")  # fmt: skip
+    assert asked_of_spots()[incident.pk] == (
+        "shelling", "UA", day("2023-02-01"), day("2023-02-03"), "weak", [],
+    )  # fmt: skip
+    rows("UPDATE events_place SET country_code = 'RU'")
+    assert_the_map_is_right()
+
+
+def test_a_harm_counts_from_its_first_figure_to_its_last() -> None:
+    incident = make_incident(place=make_place())
+    killed = make_claim(incident=incident, low=6)
+    make_claim(incident=incident, low=1, population="children")
+    injured = make_claim(incident=incident, low=12, harm="injured")
+    assert asked_of_spots()[incident.pk][-1] == ["injured", "killed"]
+    rows("DELETE FROM events_casualtyclaim WHERE id = ANY (%s)", [killed.pk, injured.pk])
+    assert asked_of_spots()[incident.pk][-1] == ["killed"]
+    rows("UPDATE events_article SET status = 'withdrawn'")
+    assert asked_of_spots()[incident.pk][-1] == []
     assert_the_map_is_right()
 
 

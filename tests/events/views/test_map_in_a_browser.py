@@ -1,6 +1,7 @@
 """The map in a real browser, under the archive's own rules for what a page may load and run."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -124,14 +125,39 @@ def test_precision_is_drawn_and_said(live_sites: Clone, page: Page) -> None:
     expect(page.locator("#map-status")).to_contain_text("in the table alone: 3.")
 
 
-def test_a_refusal_is_said_and_the_table_stays(live_sites: Clone, page: Page) -> None:
-    page.goto(f"{live_sites.public_url}/map/{NEAR}")
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/map/", 503, "The archive is busy. Move the map again in a moment."),
+        ("/map/", 400, "The map could not be read. The table below says the same."),
+        ("/uk/map/", 503, "Архів зайнятий. Посуньте карту ще раз за мить."),
+    ],
+)
+def test_a_refusal_is_said_in_the_pages_language_and_the_table_stays(
+    live_sites: Clone, page: Page, address: str, status: int, said: str
+) -> None:
+    page.goto(live_sites.public_url + address + NEAR)
     expect(page.locator(".leaflet-marker-icon").first).to_be_visible()
-    refused = 'async () => new Response(\'{"detail": "The archive is busy."}\', {status: 503})'
+    refused = f'async () => new Response(\'{{"detail": "Not now."}}\', {{status: {status}}})'
     page.evaluate(f"window.fetch = {refused}")
-    page.get_by_role("button", name="Zoom in").click()
-    expect(page.locator("#map-status")).to_have_text("The archive is busy.")
+    page.locator("#map").focus()
+    page.keyboard.press("+")
+    expect(page.locator("#map-status")).to_have_text(said)
     expect(page.locator("#table table")).to_be_visible()
+
+
+def test_a_ukrainian_map_speaks_ukrainian(live_sites: Clone, page: Page) -> None:
+    """The data carries numbers alone; the words are the page's."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    page.goto(f"{live_sites.public_url}/uk/map/{NEAR}")
+    mark = page.locator(".mark.group.leaflet-marker-icon")
+    expect(mark).to_have_attribute("aria-label", "Події: 2. Загиблі, за найкращими оцінками: 17.")
+    mark.click()
+    expect(page.locator(".leaflet-popup .part a").first).to_have_attribute(
+        "href", re.compile("^/uk/")
+    )
+    assert [path for path in asked if path.endswith("cells.json")] == ["/map/cells.json"]
 
 
 def test_the_dark_map_is_dark(opened: Callable[..., Page]) -> None:
