@@ -113,7 +113,7 @@ def test_a_reader_who_leaves_ends_the_query(port: int) -> None:
     rows(_WIDE, _INCIDENTS)
     with _asked(port, "/incidents.csv") as left:
         left.read(1000)
-        assert _running() == 1
+        assert _running() > 0  # a parallel worker counts as well
     deadline = time.monotonic() + 30
     while _running() and time.monotonic() < deadline:
         time.sleep(0.1)
