@@ -36,6 +36,7 @@ _INCIDENT = {
     "grading": _("grading"),
     "grading_reason": _("grading reason"),
     "sensitivity": _("sensitivity"),
+    "language": _("language"),
 }
 _CLAIM = {
     "passage": _("passage"),

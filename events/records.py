@@ -161,6 +161,7 @@ class IncidentRow(Struct, kw_only=True, frozen=True):
     code: str
     permalink: Permalink
     title: str
+    language: Annotated[str, Meta(description="BCP 47, of title, summary and notes")]
     kind: str
     first_day: Annotated[
         datetime.date | None, Meta(description="First possible day; null when nothing bounds it")

@@ -105,7 +105,7 @@ def _incident_columns(base: str) -> Columns:
     return {
         "code": F("code"),
         "permalink": _text(f"{base}/incidents/", F("code"), "/"),
-        **_own("title", "kind", "first_day", "last_day", "date_precision"),
+        **_own("title", "language", "kind", "first_day", "last_day", "date_precision"),
         "place": F("place__slug"),
         "place_name": Coalesce("place__name", "place_name"),
         "country": F("country_code"),

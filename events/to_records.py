@@ -61,6 +61,7 @@ def _row(incident: Incident, counts: Mapping[str, int | None], base: str) -> Inc
         code=incident.code,
         permalink=base + addresses.incident(incident.code),
         title=incident.title,
+        language=incident.language,
         kind=incident.kind,
         first_day=incident.first_day,
         last_day=incident.last_day,

@@ -33,7 +33,7 @@ from events.tally import in_words
 class IncidentAdmin(StepAdmin, NotedAdmin):
     form = IncidentForm
     fieldsets = (
-        (None, {"fields": ("code", "title", "kind", "summary", "slug")}),
+        (None, {"fields": ("code", "title", "kind", "summary", "language", "slug")}),
         ("When", {"fields": (("first", "last"), "date_precision")}),
         (
             "Where",

@@ -12,6 +12,7 @@ import msgspec
 
 from events.exchange.strict_yaml import Part
 from events.models.vocabulary import (
+    DEFAULT_LANGUAGE,
     DatePrecision,
     Grading,
     Harm,
@@ -160,6 +161,7 @@ class IncidentPart(Part, kw_only=True):
     grading: Grading | None = None
     grading_reason: str = ""
     sensitivity: str = ""
+    language: str = DEFAULT_LANGUAGE
     claims: list[ClaimPart] = []
     attributions: list[AttributionPart] = []
     corrections: list[CorrectionPart] = []

@@ -43,6 +43,7 @@ class Part:
 PARTS = (
     Part("title", "Title", ("title", "slug")),
     Part("summary", "Summary", ("summary",)),
+    Part("language", "Language", ("language",)),
     Part("kind", "Kind", ("kind",)),
     Part("when", "Days", ("dates", "date_precision")),
     Part(

@@ -5,6 +5,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Subquery, Value
 from django.db.models.expressions import RawSQL
@@ -26,6 +27,7 @@ from events.models.noted import change_is_noted
 from events.models.place import Place, PlaceQuerySet
 from events.models.submission import made_at_the_desk
 from events.models.vocabulary import (
+    DEFAULT_LANGUAGE,
     DatePrecision,
     Grading,
     IncidentKind,
@@ -35,6 +37,9 @@ from events.models.vocabulary import (
     Target,
     Weapon,
 )
+
+# A language's tag by BCP 47: a language, then what narrows it, as in uk or sr-Latn.
+_TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
 
 class NextCode(Func):
@@ -90,6 +95,7 @@ class IncidentQuerySet(ArchiveQuerySet["Incident"]):
     "key", "code", "title", "slug", "summary", "kind", "dates", "date_precision", "place",
     "place_name", "country_code", "place_precision", "latitude", "longitude", "weapons",
     "targets", "status", "grading", "grading_reason", "sensitivity",
+    "language",
 )  # fmt: skip
 class Incident(ArchiveModel):
     """What happened, at one place in one interval of days."""
@@ -131,6 +137,13 @@ class Incident(ArchiveModel):
     grading_reason = models.TextField(blank=True)
     sensitivity = models.CharField(
         max_length=200, blank=True, help_text="what a reader is warned of; empty for no warning"
+    )
+    language = models.CharField(
+        max_length=35,
+        default=DEFAULT_LANGUAGE,
+        db_default=DEFAULT_LANGUAGE,
+        validators=[RegexValidator(_TAG, "A language is named by its tag, as in en or uk.")],
+        help_text="of the title, the summary and the notes on it: BCP 47, as in en or uk",
     )
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
     published_at = models.DateTimeField(
@@ -220,6 +233,10 @@ class Incident(ArchiveModel):
             models.CheckConstraint(
                 condition=Q(country_code__regex=r"^([A-Z]{2})?$"),
                 name="incident_country_code_is_iso",
+            ),
+            models.CheckConstraint(
+                condition=Q(language__regex=_TAG),
+                name="incident_language_is_bcp_47",
             ),
             models.CheckConstraint(
                 condition=Q(dates=None, date_precision="")

@@ -22,6 +22,10 @@ def _label(vocabulary: type[models.TextChoices], value: str, language: str | Non
     return str(vocabulary(value).label)
 
 
+# BCP 47: what the archive's editors write in, where a record does not name another language.
+DEFAULT_LANGUAGE = "en"
+
+
 class Status(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("status", "draft")
     IN_REVIEW = "in-review", pgettext_lazy("status", "in review")

@@ -53,6 +53,7 @@ def _values(coding: Coding, part: IncidentPart) -> dict[str, Any]:
         "grading": part.grading.value if part.grading else "",
         "grading_reason": part.grading_reason,
         "sensitivity": part.sensitivity,
+        "language": part.language,
     }
 
 
