@@ -7,6 +7,7 @@ from events.models.correction import Correction
 from events.models.coverage import Coverage
 from events.models.estimate import Estimate
 from events.models.extent import Extent
+from events.models.import_run import ImportEntry, ImportRun
 from events.models.incident import Incident
 from events.models.link import IncidentLink
 from events.models.merge import Merge
@@ -29,6 +30,8 @@ __all__ = [
     "Coverage",
     "Estimate",
     "Extent",
+    "ImportEntry",
+    "ImportRun",
     "Incident",
     "IncidentLink",
     "Merge",

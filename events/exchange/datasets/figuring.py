@@ -37,8 +37,8 @@ class Figuring:
             for bound, column in self._columns.items()
             if (figure := self._figure(cells, column)) is not None
         }
-        self._flag_disorder(cells, found)
-        claims = _without_repeats(found)
+        # Figures at odds are all kept: nobody can say which of them says nothing more.
+        claims = _bounds(found) if self._flag_disorder(cells, found) else _without_repeats(found)
         several = len(claims) > 1
         return [
             self._claim(cells, text, bound, of, preferred=several and bound == "count")
@@ -65,14 +65,16 @@ class Figuring:
             return figure.low, figure.high
         return count, count
 
-    def _flag_disorder(self, cells: Cells, found: Mapping[str, Bounds]) -> None:
-        """Say where low, best and high are not in this order."""
+    def _flag_disorder(self, cells: Cells, found: Mapping[str, Bounds]) -> bool:
+        """Say where low, best and high are not in this order, and whether there is such a place."""
+        before = len(cells.flags)
         order = [(bound, found[bound][0]) for bound in ("low", "count", "high") if bound in found]
         for (lower, low), (upper, high) in pairwise(order):
             if low is not None and high is not None and low > high:
                 names = self._columns
                 reason = f"{names[lower]} {low} is over {names[upper]} {high}: kept as written"
                 cells.flag(reason, names[lower])
+        return len(cells.flags) > before
 
     def _claim(
         self, cells: Cells, text: RowText, bound: str, of: Bounds, *, preferred: bool
@@ -93,16 +95,22 @@ class Figuring:
         )
 
 
-def _without_repeats(found: Mapping[str, Bounds]) -> dict[str, Bounds]:
-    """One claim where the figures agree; a low alone is open above, and a high open below."""
+def _bounds(found: Mapping[str, Bounds]) -> dict[str, Bounds]:
+    """A low alone is open above, and a high open below."""
     count, low, high = (found.get(bound) for bound in ("count", "low", "high"))
-    claims: dict[str, Bounds] = {}
-    if count is not None:
-        claims["count"] = count
-    elif low is not None and low == high:
+    bounds = {
+        "count": count or (None, None),
+        "low": (low[0] if low else None, None),
+        "high": (None, high[1] if high else None),
+    }
+    return {bound: of for bound, of in bounds.items() if of != (None, None)}
+
+
+def _without_repeats(found: Mapping[str, Bounds]) -> dict[str, Bounds]:
+    """One claim where the figures agree."""
+    count, low, high = (found.get(bound) for bound in ("count", "low", "high"))
+    if count is None and low is not None and low == high:
         return {"low": low}
-    if low is not None and low != count:
-        claims["low"] = (low[0], None)
-    if high is not None and high != count:
-        claims["high"] = (None, high[1])
-    return {bound: of for bound, of in claims.items() if of != (None, None)}
+    said = {"count": count, "low": None if low == count else low}
+    said["high"] = None if high == count else high
+    return _bounds({bound: of for bound, of in said.items() if of is not None})

@@ -1,0 +1,55 @@
+"""Rows on their way into the database by COPY, in its text format."""
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+NULL = "\\N"
+
+
+def text(value: str) -> str:
+    """A text, whatever it holds."""
+    if "\n" in value or "\\" in value or "\t" in value or "\r" in value:
+        return value.translate(_ESCAPES)
+    return value
+
+
+def cell(value: Any) -> str:
+    """A value as COPY reads it."""
+    if value is None:
+        return NULL
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(value, list):
+        return json_cell(value) if value and isinstance(value[0], dict) else array(value)
+    return str(value)
+
+
+def array(words: Iterable[str]) -> str:
+    """An array of words of a vocabulary, which need no quotes."""
+    return "{" + ",".join(words) + "}"
+
+
+def json_cell(value: Any) -> str:
+    return text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def days(first: datetime.date, last: datetime.date) -> str:
+    """A range of days, both ends included."""
+    return f"[{first},{last}]"
+
+
+def copy_rows(
+    cursor: CursorWrapper, table: str, columns: Sequence[str], rows: Iterable[str]
+) -> None:
+    """Rows are the cells of each, parted by tabs."""
+    named = ", ".join(f'"{column}"' for column in columns)
+    with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+        if data := "\n".join(rows):
+            copy.write(data + "\n")

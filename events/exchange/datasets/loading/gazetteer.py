@@ -1,0 +1,140 @@
+"""Which place of the gazetteer a dataset means: by any spelling of its name, and by coordinates.
+
+A name alone must be plain within its country; where the row has coordinates, the place must lie
+near them. What is not plain is no match: the incident keeps the dataset's own name and its
+coordinates, and the report lists the name with what it may be.
+"""
+
+import functools
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from events.exchange.datasets.record import Spot
+from events.models import PlaceName
+from events.models.vocabulary import PlaceKind, PlacePrecision
+from events.text import fold
+
+# How far the centre of a place may lie from what happened there, in kilometres: a large city's
+# outskirts, and a region's borders.
+_NEAR = {PlaceKind.CITY: 30, PlaceKind.SITE: 5, PlaceKind.DISTRICT: 75, PlaceKind.REGION: 400}
+_ANYWHERE = 5_000
+# What an incident of this precision may be matched with: "Lunda Sul" the province is not a town.
+_KINDS = {
+    PlacePrecision.REGION: {PlaceKind.REGION, PlaceKind.DISTRICT},
+    PlacePrecision.COUNTRY: {PlaceKind.COUNTRY},
+}
+_WITHIN_A_CITY = {PlaceKind.CITY, PlaceKind.SITE, PlaceKind.DISTRICT}
+_MOST_NAMES = 100_000
+_DEGREE = 111.2
+
+_fold = functools.lru_cache(maxsize=50_000)(fold)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place of the gazetteer that has the name."""
+
+    id: int
+    slug: str
+    kind: str
+    country_code: str
+    admin1: str
+    latitude: float | None
+    longitude: float | None
+
+    def kilometres(self, spot: Spot) -> float | None:
+        """The way to the spot, near enough for so short a way; None where either is unknown."""
+        if None in (self.latitude, spot.latitude):
+            return None
+        north = (self.latitude or 0) - (spot.latitude or 0)
+        east = (self.longitude or 0) - (spot.longitude or 0)
+        east = (east + 180) % 360 - 180
+        return _DEGREE * math.hypot(north, east * math.cos(math.radians(spot.latitude or 0)))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The place, or why there is none."""
+
+    place: Candidate | None
+    reason: str = ""
+
+
+@dataclass
+class Gazetteer:
+    """Asks the database for the names of a batch at once, and remembers them."""
+
+    _known: dict[str, list[Candidate]] = field(default_factory=dict)
+    _found: dict[Spot, Match] = field(default_factory=dict)
+
+    def look_up(self, spots: Iterable[Spot]) -> None:
+        """Learn the places of every name that is not known yet: one query."""
+        if len(self._known) > _MOST_NAMES:
+            self._known.clear()
+        wanted = {name for spot in spots for name in _spellings(spot)} - self._known.keys()
+        if not wanted:
+            return
+        self._known |= {name: [] for name in wanted}
+        rows = PlaceName.objects.filter(folded__in=wanted).order_by("place_id")
+        for folded, number, slug, kind, country, admin1, latitude, longitude in rows.values_list(
+            "folded", "place_id", "place__slug", "place__kind", "place__country_code",
+            "place__admin1", "place__latitude", "place__longitude",
+        ).distinct():  # fmt: skip
+            place = Candidate(number, slug, kind, country, admin1, latitude, longitude)
+            self._known[folded].append(place)
+
+    def match(self, spot: Spot) -> Match:
+        """The names must have been looked up."""
+        found = self._found.get(spot)
+        if found is None:
+            if len(self._found) > _MOST_NAMES:
+                self._found.clear()
+            found = self._found[spot] = self._match(spot)
+        return found
+
+    def _match(self, spot: Spot) -> Match:
+        reason = "the gazetteer has no such name"
+        for name in _spellings(spot):
+            named = [place for place in self._known[name] if _may_be(place, spot)]
+            near = [place for place in named if _is_near(place, spot)]
+            if len(near) > 1:
+                near = _of_the_division(near, spot)
+            if len(near) == 1:
+                return Match(near[0])
+            if near:
+                return Match(None, f"it may be any of these: {_listed(near)}")
+            if named:
+                reason = f"the places of this name lie elsewhere: {_listed(named)}"
+        return Match(None, reason)
+
+
+def _spellings(spot: Spot) -> list[str]:
+    """The names, folded; then the parts of the first, as in "Saltivka, Kharkiv"."""
+    parts = spot.names[0].split(",")[:4] if "," in spot.names[0] else ()
+    folded = (_fold(name) for name in (*spot.names, *parts))
+    return [name for name in dict.fromkeys(folded) if name]
+
+
+def _may_be(place: Candidate, spot: Spot) -> bool:
+    kinds = _KINDS.get(PlacePrecision(spot.precision), _WITHIN_A_CITY) if spot.precision else None
+    return (kinds is None or place.kind in kinds) and (
+        not spot.country_code or not place.country_code or place.country_code == spot.country_code
+    )
+
+
+def _is_near(place: Candidate, spot: Spot) -> bool:
+    way = place.kilometres(spot)
+    return way is None or way <= _NEAR.get(PlaceKind(place.kind), _ANYWHERE)
+
+
+def _of_the_division(places: list[Candidate], spot: Spot) -> list[Candidate]:
+    """Those of the same first-level division, where the gazetteer knows it of any of them."""
+    division = _fold(spot.admin1) if spot.admin1 else ""
+    there = [place for place in places if division and _fold(place.admin1) == division]
+    return there or places
+
+
+def _listed(places: list[Candidate]) -> str:
+    named = ", ".join(place.slug for place in places[:5])
+    return f"{named} and {len(places) - 5} more" if len(places) > 5 else named

@@ -1,0 +1,308 @@
+"""A file into the archive: read, translated, matched and written, in one transaction."""
+
+import datetime
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from django.db import DatabaseError, connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+from events.exchange.datasets.loading.again import Compared, load_again
+from events.exchange.datasets.loading.ahead import ahead
+from events.exchange.datasets.loading.fresh import (
+    Origin,
+    write_articles,
+    write_incidents,
+    write_statements,
+)
+from events.exchange.datasets.loading.gazetteer import Gazetteer
+from events.exchange.datasets.loading.incoming import Incoming, incoming
+from events.exchange.datasets.loading.keeping import keep
+from events.exchange.datasets.loading.report import Entry, Report
+from events.exchange.datasets.loading.speakers import Speakers, dataset_of
+from events.exchange.datasets.profile import Profile, listed
+from events.exchange.datasets.profile_columns import missing_columns, unread_columns
+from events.exchange.datasets.readers import Fault, Row, Table, open_table
+from events.exchange.datasets.record import Record
+from events.exchange.datasets.translating import SetAsideError, Translator
+from events.exchange.problems import Problem, RefusedError
+from events.models.import_run import EntryKind
+from events.models.vocabulary import Status
+
+BATCH = 5_000
+Watch = Callable[[Iterator[Row | Fault], Table], Iterable[Row | Fault]]
+
+
+class _NothingIsWrittenError(Exception):
+    """Takes the transaction back: a dry run, or a strict one with rows set aside."""
+
+
+@dataclass(frozen=True)
+class Translated:
+    """What became of one row on its way to the database."""
+
+    record: Record | None
+    faults: Sequence[Fault]
+    # The dataset's own id, as far as it could be read.
+    identity: str = ""
+
+
+def load(
+    path: Path,
+    profile: Profile,
+    report: Report,
+    *,
+    watch: Watch = lambda rows, table: rows,
+) -> None:
+    """Load the file, as the report's flags say, and fill the report.
+
+    Raises RefusedError for a file that cannot be read to its end: nothing is written then.
+    watch is given the rows on their way, for a progress bar.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            with open_table(path, profile.file) as table:
+                _check_columns(path, profile, table, report)
+                loading = _Loading(cursor, profile, report)
+                loading.run(watch(table.rows(), table))
+                report.file_sha256 = table.sha256()
+            loading.tell_places()
+            loading.tell_gone()
+            if report.strict and report.counts["set_aside"]:
+                report.outcome = "refused"
+                report.refused = ["rows were set aside, and the run was strict: all or nothing"]
+            report.finished_at = datetime.datetime.now(datetime.UTC)
+            if report.dry_run or report.outcome == "refused":
+                raise _NothingIsWrittenError
+            keep(cursor, report, loading.origin.source_id)
+            # What waits for the commit is asked now, while it can still be said.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    except _NothingIsWrittenError:
+        if not report.dry_run:
+            keep_refused(report)
+    except RefusedError as refused:
+        report.outcome = "refused"
+        report.refused = [str(problem) for problem in refused.problems]
+        report.finished_at = datetime.datetime.now(datetime.UTC)
+        if not report.dry_run:
+            keep_refused(report)
+        raise
+
+
+def keep_refused(report: Report) -> None:
+    """Keep the report of a load that wrote nothing else."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        keep(cursor, report, None)
+
+
+def _check_columns(path: Path, profile: Profile, table: Table, report: Report) -> None:
+    """Raises RefusedError when the file has not what the profile reads."""
+    if table.columns is None:
+        return
+    missing = missing_columns(profile, table.columns)
+    if missing:
+        raise RefusedError(Problem(str(path), None, message) for message in missing)
+    report.unread_columns = unread_columns(profile, table.columns)
+
+
+_TABLE = """
+CREATE TEMPORARY TABLE incoming_id (id text PRIMARY KEY, line integer)
+"""
+
+
+class _Loading:
+    """One run within its transaction."""
+
+    def __init__(self, cursor: CursorWrapper, profile: Profile, report: Report) -> None:
+        self._cursor = cursor
+        self._profile = profile
+        self._report = report
+        self._prefix = f"import/{profile.dataset.slug}/"
+        self._gazetteer = Gazetteer()
+        self._speakers = Speakers()
+        # How often each name was not matched, and why.
+        self._unmatched: Counter[tuple[str, str]] = Counter()
+        self._translator = Translator(profile, report.started_at.date())
+        # Two loads of one dataset wait for each other.
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [self._prefix])
+        cursor.execute(_TABLE)
+        source, claimant = dataset_of(profile)
+        self.origin = Origin(profile, source.pk, claimant.pk, report.started_at)
+        cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM events_importrun")
+        self._run_key = f"run-{cursor.fetchone()[0]}"
+
+    def run(self, rows: Iterable[Row | Fault]) -> None:
+        for batch in ahead((self._translated(row) for row in rows), BATCH):
+            self._report.counts["rows"] += len(batch)
+            self._take(batch)
+
+    def _translated(self, row: Row | Fault) -> Translated:
+        """On the other thread: no database here."""
+        if isinstance(row, Fault):
+            return Translated(None, [row])
+        try:
+            record, odd = self._translator.record(row)
+        except SetAsideError as aside:
+            return Translated(None, [aside.fault], self._identity(row))
+        return Translated(record, odd, record.id)
+
+    def _identity(self, row: Row) -> str:
+        try:
+            return self._translator.id_of(row)
+        except SetAsideError:
+            return ""
+
+    def _take(self, batch: Sequence[Translated]) -> None:
+        records = self._of_new_ids(batch)
+        for each in batch:
+            if each.record is None:
+                for fault in each.faults:
+                    self._report.set_aside(fault, each.identity)
+        if self._report.strict and self._report.counts["set_aside"]:
+            return  # nothing will be written: what is left is to say what else is wrong
+        for each in records:
+            for fault in each.faults:
+                self._report.odd(fault, each.identity)
+        self._write([each.record for each in records if each.record])
+
+    def _of_new_ids(self, batch: Sequence[Translated]) -> list[Translated]:
+        """Those with a record whose id no row before had; the others are set aside."""
+        ids = [each.identity for each in batch if each.identity]
+        self._cursor.execute("SELECT id, line FROM incoming_id WHERE id = ANY(%s)", [ids])
+        seen: dict[str, int] = dict(self._cursor.fetchall())
+        new: dict[str, int] = {}
+        unique: list[Translated] = []
+        for each in batch:
+            record = each.record
+            first = seen.get(each.identity) or new.get(each.identity)
+            if record is not None and first is not None:
+                reason = f"the id {record.id} stands on line {first} already: which is meant?"
+                fault = Fault(record.line, record.number, reason, self._id_column, record.id)
+                self._report.set_aside(fault, record.id)
+            elif record is not None:
+                new[each.identity] = record.line
+                unique.append(each)
+            elif each.identity and first is None:
+                new[each.identity] = each.faults[0].line
+        with self._cursor.copy("COPY incoming_id FROM STDIN") as copy:
+            for identity, line in new.items():
+                copy.write_row((identity, line))
+        return unique
+
+    @property
+    def _id_column(self) -> str:
+        return listed(self._profile.record.id)[0]
+
+    def _write(self, records: Sequence[Record]) -> None:
+        if not records:
+            return
+        self._gazetteer.look_up(record.spot for record in records)
+        self._speakers.learn(actor for record in records for actor in record.actors)
+        self._write_together([self._incoming(record) for record in records])
+
+    def _incoming(self, record: Record) -> Incoming:
+        match = self._gazetteer.match(record.spot)
+        self._report.counts["places_matched" if match.place else "places_unmatched"] += 1
+        if match.place is None and any(letter.isalpha() for letter in record.spot.names[0]):
+            self._unmatched[record.spot.names[0], match.reason] += 1
+        status = self._report.status
+        if not (record.spot.precision and record.grading):
+            status = Status.DRAFT.value
+            missing = "how exact its place is" if record.grading else "a grading"
+            fault = Fault(record.line, record.number, f"stays a draft: the row lacks {missing}")
+            self._report.odd(fault, record.id)
+        return incoming(record, self._prefix, match.place, status)
+
+    def _write_together(self, rows: Sequence[Incoming]) -> None:
+        """Write the rows; where the database refuses one, find out which, and write the others."""
+        try:
+            with transaction.atomic():
+                self._write_rows(rows)
+        except (DatabaseError, psycopg.Error) as error:
+            if len(rows) > 1:
+                half = len(rows) // 2
+                self._write_together(rows[:half])
+                self._write_together(rows[half:])
+                return
+            record = rows[0].record
+            reason = f"the database refuses it: {str(error).splitlines()[0]}"
+            self._report.set_aside(Fault(record.line, record.number, reason), record.id)
+
+    def _write_rows(self, rows: Sequence[Incoming]) -> None:
+        self._find(rows)
+        cursor, origin = self._cursor, self.origin
+        new = [row for row in rows if not row.incident_id]
+        write_incidents(cursor, new, origin)
+        fresh = [row for row in new if not row.article_id]
+        write_articles(cursor, fresh, origin)
+        write_statements(cursor, fresh, origin, self._speakers)
+        written = {row.key for row in fresh}
+        known = [row for row in rows if row.key not in written]
+        compared = self._compare(known) if known else None
+        self._count(rows, {row.incident_id for row in new}, compared)
+
+    def _compare(self, rows: Sequence[Incoming]) -> Compared:
+        return load_again(self._cursor, rows, self.origin, self._speakers, self._run_key)
+
+    def _find(self, rows: Sequence[Incoming]) -> None:
+        """The incidents and articles that the archive has of these rows."""
+        for row in rows:
+            row.incident_id = row.article_id = 0
+        self._cursor.execute(
+            "SELECT key, id, status FROM events_incident WHERE key = ANY(%s)",
+            [[row.key for row in rows]],
+        )
+        incidents = {key: (number, status) for key, number, status in self._cursor.fetchall()}
+        self._cursor.execute(
+            "SELECT key, id FROM events_article WHERE key = ANY(%s)",
+            [[row.article_key for row in rows]],
+        )
+        articles = dict(self._cursor.fetchall())
+        for row in rows:
+            row.incident_id, status = incidents.get(row.key, (0, row.status))
+            row.article_id = articles.get(row.article_key, 0)
+            # A new version of a record is as public as the record is.
+            row.status = status if row.incident_id else row.status
+
+    def _count(self, rows: Sequence[Incoming], new: set[int], compared: Compared | None) -> None:
+        counts = self._report.counts
+        for row in rows:
+            record, number = row.record, row.incident_id
+            if number in new:
+                counts["new"] += 1
+            elif compared and (why := compared.kept.get(number)):
+                counts["kept"] += 1
+                self._say(EntryKind.KEPT, why, record)
+            elif compared and (fields := compared.changed.get(number)):
+                counts["changed"] += 1
+                self._say(EntryKind.CHANGED, ", ".join(sorted(fields)), record)
+            else:
+                counts["same"] += 1
+
+    def _say(self, kind: EntryKind, reason: str, record: Record) -> None:
+        self._report.say(Entry(kind.value, reason, record.line, record.number, record.id))
+
+    def tell_places(self) -> None:
+        """Each name that was not matched, once, with the number of its rows."""
+        for (name, reason), times in self._unmatched.most_common():
+            rows = "1 row" if times == 1 else f"{times:,} rows"
+            entry = Entry(EntryKind.PLACE.value, f"{reason} ({rows})", value=name)
+            self._report.say(entry)
+
+    def tell_gone(self) -> None:
+        """Records of this dataset that the file does not have: told, and left as they are."""
+        self._cursor.execute(
+            "SELECT substr(i.key, %s) AS id, i.code FROM events_incident i"
+            " WHERE i.key LIKE %s AND i.status <> 'withdrawn' AND NOT EXISTS ("
+            "  SELECT FROM incoming_id n WHERE n.id = substr(i.key, %s)"
+            ") ORDER BY i.id",
+            [len(self._prefix) + 1, f"{self._prefix}%", len(self._prefix) + 1],
+        )
+        for identity, code in self._cursor:
+            self._report.counts["gone"] += 1
+            reason = f"incident {code} is not in the file: it stays as it is"
+            self._report.say(Entry(EntryKind.GONE.value, reason, record=identity))
+        self._cursor.execute("DROP TABLE incoming_id")

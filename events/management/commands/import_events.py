@@ -1,0 +1,143 @@
+"""Bring a dataset of events into the archive, or draft a profile for one."""
+
+import io
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
+
+from events.exchange.datasets.loading.report import Report
+from events.exchange.datasets.loading.running import load
+from events.exchange.datasets.profile import Profile
+from events.exchange.datasets.profile_file import built_in, find_profile
+from events.exchange.datasets.readers import Fault, Row, Table
+from events.exchange.datasets.suggest import draft
+from events.exchange.problems import RefusedError
+from events.management.progress import progress_by_share
+from events.models.vocabulary import Status
+
+# How many entries of each kind a report on the terminal lists; a file has them all.
+_PRINTED = 100
+
+
+class Command(BaseCommand):
+    help = (
+        "Load a dataset of events: CSV, TSV, JSON, JSON lines or GeoJSON, packed with gzip or not."
+        " A profile says which column is what (see docs/import-profile.md); --suggest drafts one."
+        " Loading again brings the archive up to date by the dataset's own ids. All of it happens"
+        " in one transaction; the report goes to --report, or is printed."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--profile",
+            metavar="NAME|PATH.toml",
+            help=f"built in: {', '.join(built_in())}; or a file of yours",
+        )
+        parser.add_argument(
+            "--suggest", action="store_true", help="print a draft of a profile for the file"
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
+        parser.add_argument(
+            "--strict", action="store_true", help="load nothing when any row is set aside"
+        )
+        parser.add_argument(
+            "--draft",
+            action="store_true",
+            help="new records wait for review at the desk; without it they are published."
+            " Records of the archive keep their status either way.",
+        )
+        parser.add_argument(
+            "--released",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="the day of this version of the dataset, for which its figures speak",
+        )
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE", help="write the report there, as JSON"
+        )
+
+    def handle(self, *, file: Path, profile: str | None, **options: Any) -> None:
+        try:
+            if options["suggest"]:
+                self.stdout.write(draft(file, timezone.now().date()), ending="")
+                return
+            if profile is None:
+                raise CommandError("Say --profile NAME or --profile PATH.toml, or --suggest.")
+            self._load(file, profile, **options)
+        except RefusedError as refused:
+            raise CommandError(str(refused)) from refused
+        except DatabaseError as error:
+            said = str(error).splitlines()[0]
+            message = f"The database refuses the load, and nothing was written: {said}"
+            raise CommandError(message) from error
+
+    def _load(self, file: Path, name: str, **options: Any) -> None:
+        profile = _as_of(find_profile(name), options["released"])
+        with Report(
+            file_name=file.name,
+            profile=name,
+            dataset=profile.dataset.slug,
+            started_at=timezone.now(),
+            strict=options["strict"],
+            dry_run=options["dry_run"],
+            status=(Status.DRAFT if options["draft"] else Status.PUBLISHED).value,
+        ) as report:
+            try:
+                load(file, profile, report, watch=_watched)
+            finally:
+                self._tell(report, options["report"])
+            if report.outcome == "refused":
+                raise CommandError(
+                    "Nothing was loaded: rows were set aside, and --strict was said."
+                )
+
+    def _tell(self, report: Report, path: Path | None) -> None:
+        if path is None:
+            printed = io.StringIO()
+            report.write_json(printed, _PRINTED)
+            self.stdout.write(printed.getvalue(), ending="")
+        else:
+            with path.open("w", encoding="utf-8") as stream:
+                report.write_json(stream)
+        self.stderr.write(_summary(report))
+
+
+def _as_of(profile: Profile, released: date | None) -> Profile:
+    if released is None:
+        return profile
+    dataset = msgspec.structs.replace(profile.dataset, released=released)
+    return msgspec.structs.replace(profile, dataset=dataset)
+
+
+def _watched(rows: Iterator[Row | Fault], table: Table) -> Iterable[Row | Fault]:
+    return progress_by_share(rows, lambda: table.share, "rows", sys.stderr)
+
+
+def _summary(report: Report) -> str:
+    counts = report.counts
+    would = ""
+    if report.dry_run:
+        would = "Nothing was written; this would be: "
+    elif report.outcome == "refused":
+        would = "Nothing was written: "
+    rows = "1 row" if counts["rows"] == 1 else f"{counts['rows']:,} rows"
+    told = ", ".join(
+        f"{counts[name]:,} {label}"
+        for name, label in {
+            "new": "new", "changed": "changed", "same": "same", "kept": "left as edited",
+            "set_aside": "set aside", "odd": "flagged", "gone": "no longer in the file",
+        }.items()
+    )  # fmt: skip
+    places = f"{counts['places_matched']:,} matched with a place of the gazetteer"
+    return f"{would}{rows}: {told}; {places}."
