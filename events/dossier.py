@@ -114,7 +114,9 @@ def open_dossier(incident: Incident, as_of: datetime.date | None = None) -> Doss
         as_of=as_of,
         figures=tallies(ledger, as_of),
         claims=ledger,
-        quotes=list(quotes.prefetch_related(Prefetch("incidents", Incident.objects.only("code")))),
+        quotes=list(
+            quotes.prefetch_related(Prefetch("incidents", Incident.objects.only("code", "title")))
+        ),
         attributions=list(attributions),
         coverage=list(coverage),
         links=list(links),

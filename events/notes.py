@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from events.dossier import Dossier
 from events.excerpts import Excerpt, excerpts_of
 from events.marking import Piece, Span, mark, paragraphs
 from events.models import (
@@ -67,6 +68,33 @@ def notes_of(article: Article, shown: Shown = lambda rows: rows) -> dict[int, No
     for link in shown(links.filter(passage__in=notes)):
         notes[link.passage_id].links.append(link)
     return notes
+
+
+def notes_on(dossier: Dossier) -> dict[int, Note]:
+    """A note for each passage that the incident rests on, numbered as they stand in its articles,
+    one article after the other: no query."""
+    notes: dict[int, Note] = {}
+
+    def note_of(passage: Passage) -> Note:
+        return notes.setdefault(passage.pk, Note(passage, 0))
+
+    for claim in dossier.claims:
+        note_of(claim.passage).claims.append(claim)
+    for quote in dossier.quotes:
+        note_of(quote.passage).quotes.append(quote)
+    for attribution in dossier.attributions:
+        note_of(attribution.passage).attributions.append(attribution)
+    for link in dossier.links:
+        if link.passage:
+            note_of(link.passage).links.append(link)
+    order = {coverage.article_id: place for place, coverage in enumerate(dossier.coverage)}
+    ordered = sorted(
+        notes.values(),
+        key=lambda n: (order.get(n.passage.article_id, len(order)), n.passage.start),
+    )
+    for number, note in enumerate(ordered, 1):
+        note.number = number
+    return {note.passage.pk: note for note in ordered}
 
 
 @dataclass(frozen=True)

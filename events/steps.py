@@ -4,7 +4,7 @@ Articles go along with their incident: to review when it is sent, to readers whe
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -102,35 +102,56 @@ def _why_not(record: Held, after: Status, user: User, note: str = "") -> str:
     return why_not(editor, record.status, after, own=is_own(user, record), noted=bool(note))
 
 
+def obstacles(incident: Incident, user: User) -> list[str]:
+    """What is missing before the incident can be published, by this person or by another."""
+    may = not _why_not(incident, Status.PUBLISHED, user)
+    [look] = _look_at([incident], Status.PUBLISHED, user if may else None)
+    return look.missing
+
+
+@dataclass(frozen=True)
+class _Look:
+    """An incident, its articles with why readers would not see each, and what is missing."""
+
+    incident: Incident
+    articles: list[tuple[Article, str]]
+    missing: list[str]
+
+
+def _look_at(incidents: list[Incident], after: Status, user: User | None) -> Iterator[_Look]:
+    """user None is somebody who may do all that anybody may."""
+    covering = _articles_of(incidents)
+    publishing = after == Status.PUBLISHED
+    resting = _resting_on(incidents) if publishing else set()
+    for incident in incidents:
+        articles = [(one, _why_hidden(one, after, user)) for one in covering[incident.pk]]
+        evidence = [
+            Evidence(article.title, why, (incident.pk, article.pk) in resting)
+            for article, why in articles
+        ]
+        lacks = missing(_fields(incident), evidence, _doubts(incident)) if publishing else []
+        yield _Look(incident, articles, lacks)
+
+
 def _plan_articles(planned: Plan, incidents: list[Incident], user: User) -> None:
     """Look at the articles of the incidents: which go along, and what their absence hinders."""
-    covering = _articles_of(incidents)
-    resting = _resting_on(incidents)
     along: dict[int, Article] = {}
-    for incident in incidents:
-        articles = covering[incident.pk]
-        seen = [(article, _why_hidden(article, planned.after, user)) for article in articles]
-        if planned.after == Status.PUBLISHED:
-            evidence = [
-                Evidence(article.title, why, (incident.pk, article.pk) in resting)
-                for article, why in seen
-            ]
-            reasons = missing(_fields(incident), evidence, _doubts(incident))
-            if reasons:
-                planned.refused.append((incident, reasons))
-                continue
-        planned.taken.append(incident)
-        there = {planned.after, Status.PUBLISHED}
-        along |= {a.pk: a for a, why in seen if not why and a.status not in there}
+    there = {planned.after, Status.PUBLISHED}
+    for look in _look_at(incidents, planned.after, user):
+        if look.missing:
+            planned.refused.append((look.incident, look.missing))
+            continue
+        planned.taken.append(look.incident)
+        along |= {a.pk: a for a, why in look.articles if not why and a.status not in there}
     planned.along = list(along.values())
 
 
-def _why_hidden(article: Article, after: Status, user: User) -> str:
+def _why_hidden(article: Article, after: Status, user: User | None) -> str:
     if article.status in (after, Status.PUBLISHED):
         return ""
     if article.status == Status.WITHDRAWN:
         return "It is withdrawn."
-    return _why_not(article, after, user)
+    return _why_not(article, after, user) if user else ""
 
 
 def _fields(incident: Incident) -> dict[str, Any]:
@@ -146,10 +167,9 @@ def _doubts(incident: Incident) -> list[str]:
 def _articles_of(incidents: list[Incident]) -> dict[int, list[Article]]:
     found: dict[int, list[Article]] = defaultdict(list)
     links = Coverage.objects.filter(incident__in=incidents).order_by("article_id")
-    pairs = list(links.values_list("incident_id", "article_id"))
-    articles = _with_submission(Article).in_bulk({article for _, article in pairs})
-    for incident, article in pairs:
-        found[incident].append(articles[article])
+    links = links.select_related("article__submission")
+    for link in links.defer("article__body", "article__search"):
+        found[link.incident_id].append(link.article)
     return found
 
 

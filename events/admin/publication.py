@@ -5,10 +5,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from events.admin.base import DeskAdmin, DeskForm
+from events.admin.review.page import addresses
 from events.editors import Held, editor_of, is_own
 from events.models import Article
 from events.models.vocabulary import Status
@@ -71,6 +73,19 @@ class StepForm(DeskForm):
 
 class StepAdmin(DeskAdmin):
     """Of records that have a status."""
+
+    def get_urls(self) -> list[Any]:
+        kind: Any = self.model
+        return [*addresses(kind, self.admin_site.admin_view), *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        record = kwargs.get("obj")
+        if record is not None:
+            name = f"admin:events_{self.opts.model_name}_review"
+            context["review"] = reverse(name, args=[record.pk])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def finish(self, request: HttpRequest, form: Any) -> None:
         along = form.take_step()

@@ -30,7 +30,9 @@ _SELECTED = mark_safe(" selected")
 
 @register.filter
 def when(incident: Incident) -> str:
-    """The incident's days in words, never more exact than they are known."""
+    """The incident's days in words, never more exact than they are known; a draft may have none."""
+    if incident.last_day is None:
+        return ""
     return days.interval_in_words(incident.first_day, incident.last_day, incident.date_precision)
 
 

@@ -81,6 +81,11 @@ add a source                                     yes          yes     yes       
 change a source                                  403          yes     yes        yes
 delete a source                                  403          yes     yes        yes
 change a passage                                 403          403     403        403
+look at the review of another's draft            403          yes     yes        yes
+send another's in-review back after review       403          yes     yes        yes
+publish another's in-review after review         403          told    yes        yes
+publish own in-review after review               told         told    told       told
+take own in-review back after review             yes          yes     yes        yes
 see the accounts                                 403          403     403        yes
 see the groups                                   403          403     403        yes
 """
@@ -321,6 +326,19 @@ def _passage(desk: Desk) -> Ask:
     return lambda client: result(client.post(page(claim.passage), {"exact": "Nobody"}))
 
 
+def _review(desk: Desk, whose: str, step: str, note: str = "") -> Ask:
+    record = desk.make(whose, "in-review")
+    taken = Incident.objects.filter(pk=record.pk, status=step)
+    address = f"/events/incident/{record.pk}/review/"
+
+    def ask(client: Client) -> str:
+        shown = client.get(address)
+        seen = shown.context["shown"].fingerprint if shown.status_code == 200 else ""
+        return result(client.post(address, {"step": step, "seen": seen, "note": note}))
+
+    return checked(ask, taken.exists)
+
+
 _PARTS: dict[str, Callable[[Desk], Ask]] = {
     "enter an article as published": lambda d: _enter(d, "article", "published"),
     "enter an incident as published": lambda d: _enter(d, "incident", "published"),
@@ -344,6 +362,15 @@ _PARTS: dict[str, Callable[[Desk], Ask]] = {
     "change a source": lambda d: d.send(page(make_source()), name="Morning Post"),
     "delete a source": lambda d: delete(make_source()),
     "change a passage": _passage,
+    "look at the review of another's draft": lambda d: look(
+        "/events/incident/{}/review/".format(d.make("another's", "draft").pk)
+    ),
+    "send another's in-review back after review": lambda d: _review(
+        d, "another's", "draft", "Which day?"
+    ),
+    "publish another's in-review after review": lambda d: _review(d, "another's", "published"),
+    "publish own in-review after review": lambda d: _review(d, "own", "published"),
+    "take own in-review back after review": lambda d: _review(d, "own", "draft"),
     "see the accounts": lambda d: look("/auth/user/"),
     "see the groups": lambda d: look("/auth/group/"),
 }

@@ -1,0 +1,1 @@
+"""A record as readers will see it, beside its articles, with the steps that may follow."""
