@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from events.models import (
     Article,
+    ArticleTombstone,
     Attribution,
     CasualtyClaim,
     Correction,
@@ -84,6 +85,11 @@ def _(record: Quote) -> list[Held]:
 
 
 @held_by.register
+def _(record: ArticleTombstone) -> list[Held]:
+    return [record.article]
+
+
+@held_by.register
 def _(record: Passage) -> list[Held]:
     return [record.article]
 
@@ -115,14 +121,15 @@ def _allowed(rule: Callable[..., bool], user: User, record: Held) -> bool:
 # What leads from a record to the article or incident that it belongs to.
 _PATHS = {
     Article: "", Incident: "", CasualtyClaim: "incident__", Attribution: "incident__",
-    Tombstone: "incident__", Passage: "article__", QuoteIncident: "incident__",
+    Tombstone: "incident__", ArticleTombstone: "article__", Passage: "article__",
+    QuoteIncident: "incident__",
     IncidentLink: "from_incident__",
 }  # fmt: skip
 
 
 def seen_by(user: User, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Those of the rows that the account may look at."""
-    kind: type[Held] = Article if rows.model in (Article, Passage) else Incident
+    kind: type[Held] = Article if rows.model in (Article, ArticleTombstone, Passage) else Incident
     if editor_of(user, kind).reviews:
         return rows
     if rows.model is Quote:

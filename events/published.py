@@ -138,6 +138,10 @@ VISIBLE: dict[str, str] = {
         "t.for_readers AND EXISTS (SELECT FROM public.events_incident i"
         " WHERE i.id = t.incident_id AND i.status = 'withdrawn')"
     ),
+    "ArticleTombstone": (
+        "EXISTS (SELECT FROM public.events_article a"
+        " WHERE a.id = t.article_id AND a.status = 'withdrawn')"
+    ),
     "Estimate": _INCIDENT.format("t.incident_id"),
     "IncidentEvent": "t.status = 'published' AND " + _INCIDENT.format("t.pgh_obj_id"),
     "CasualtyClaimEvent": _of_incident("events_casualtyclaimevent"),
@@ -178,6 +182,10 @@ SHOWN_AS: dict[tuple[str, str], str] = {
     ("Passage", "sentence_after"): _around("t.sentence_after", "t.sentence_after"),
     ("Tombstone", "moved_to_id"): (
         f"CASE WHEN {_INCIDENT.format('t.moved_to_id')} THEN t.moved_to_id END"
+    ),
+    ("ArticleTombstone", "moved_to_id"): (
+        "CASE WHEN EXISTS (SELECT FROM public.events_article a WHERE a.id = t.moved_to_id"
+        " AND a.status = 'published') THEN t.moved_to_id END"
     ),
     ("Article", "origin_article_id"): (
         "CASE WHEN EXISTS (SELECT FROM public.events_article a WHERE a.id = t.origin_article_id"

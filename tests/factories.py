@@ -14,6 +14,7 @@ from django.utils.text import slugify
 
 from events.models import (
     Article,
+    ArticleTombstone,
     Attribution,
     CasualtyClaim,
     Correction,
@@ -61,6 +62,8 @@ def make_article(*, body: str = BODY, headline: str = "Six killed", **fields: An
         "status": "published",
     }
     article = Article.objects.create(body=body, headline=headline, **defaults | fields)
+    if article.status == "withdrawn":
+        ArticleTombstone.objects.create(article=article, reason="Forged.", made_on=DAY)
     article.refresh_from_db()
     return article
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
+from events.admin import withdrawal
 from events.admin.article_form import ArticleForm
 from events.admin.base import DeskForm, DeskInline
 from events.admin.publication import StepAdmin
@@ -38,6 +39,7 @@ class ArticleAdmin(StepAdmin):
         ("When and where", {"fields": ("published_on", "url", "archive_url", "retrieved_at")}),
         ("About the text", {"fields": ("kind", "language", "rights", "licence", "slug")}),
         ("What it repeats", {"fields": ("origin_source", "origin_article")}),
+        ("When it is withdrawn", {"fields": ("withdrawal_reason", "moved_to")}),
     )
     readonly_fields = ("kind",)
     prepopulated_fields = {"slug": ("headline",)}
@@ -59,7 +61,8 @@ class ArticleAdmin(StepAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         rows = super().get_queryset(request).defer("body", "search")
-        return rows.select_related("source", "submission")
+        return rows.select_related("source", "submission", "tombstone")
 
     def get_urls(self) -> list[URLPattern]:
-        return [*addresses(self.admin_site.admin_view), *super().get_urls()]
+        protected = self.admin_site.admin_view
+        return [*addresses(protected), withdrawal.address(Article, protected), *super().get_urls()]

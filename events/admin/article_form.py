@@ -9,16 +9,26 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from events.admin.body import BodyField
-from events.admin.publication import StepForm, today_somewhere
+from events.admin.choices import RecordField
+from events.admin.publication import today_somewhere
+from events.admin.withdrawal import EndingForm, reason_field
 from events.editors import sees
 from events.labels import label
-from events.models import Article, Passage
+from events.models import Article, ArticleTombstone, Passage
 from events.models.base import SEEN
 from events.text import stretch_at
 
 
-class ArticleForm(StepForm):
+class ArticleForm(EndingForm):
     body = BodyField(label="Text", help_text="plain text, paragraphs parted by blank lines")
+
+    withdrawal_reason = reason_field()
+    moved_to = RecordField(
+        Article.objects.listed(),
+        points_to=ArticleTombstone._meta.get_field("moved_to"),
+        required=False,
+        label="What is in its place",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,6 +62,7 @@ class ArticleForm(StepForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self.check_withdrawal(cleaned)
         if self.errors:
             return cleaned
         origin, source = cleaned.get("origin_article"), cleaned["source"]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html_join
 
+from events.admin import withdrawal
 from events.admin.duplicates.page import addresses as duplicates
 from events.admin.incident_form import IncidentForm
 from events.admin.incident_rows import (
@@ -107,7 +108,8 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         protected = self.admin_site.admin_view
-        return [*duplicates(protected), *merging(protected), *super().get_urls()]
+        pages = [*duplicates(protected), *merging(protected)]
+        return [*pages, withdrawal.address(Incident, protected), *super().get_urls()]
 
     def delete_model(self, request: HttpRequest, obj: Incident) -> None:
         rests = (obj.claims, obj.attributions, obj.links_from, obj.links_to)

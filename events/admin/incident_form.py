@@ -4,15 +4,15 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget
+from django.contrib.admin.widgets import AdminDateWidget
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils import timezone
 
 from events.admin.choices import RecordField
 from events.admin.duplicates.step import AsksAboutDuplicates
 from events.admin.noted import NotedForm, noted
 from events.admin.precision import misfit
-from events.admin.publication import StepForm, today_somewhere
+from events.admin.publication import today_somewhere
+from events.admin.withdrawal import EndingForm, reason_field
 from events.models import Incident, Tombstone
 from events.models.vocabulary import Status, Target, Weapon
 from events.readiness import lacking
@@ -27,7 +27,7 @@ def _several(choices: Any) -> forms.MultipleChoiceField:
     )
 
 
-class IncidentForm(AsksAboutDuplicates, StepForm, NotedForm):
+class IncidentForm(AsksAboutDuplicates, EndingForm, NotedForm):
     noted = noted("Incident") | {"country_code"}
 
     first = forms.DateField(
@@ -44,12 +44,7 @@ class IncidentForm(AsksAboutDuplicates, StepForm, NotedForm):
     )
     weapons = _several(Weapon.choices)
     targets = _several(Target.choices)
-    withdrawal_reason = forms.CharField(
-        label="Why it is withdrawn",
-        required=False,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="readers find this in its place, for ever",
-    )
+    withdrawal_reason = reason_field()
     moved_to = RecordField(
         Incident.objects.defer("search"),
         points_to=Tombstone._meta.get_field("moved_to"),
@@ -63,9 +58,6 @@ class IncidentForm(AsksAboutDuplicates, StepForm, NotedForm):
         incident: Incident = self.instance
         if incident.pk and incident.last_day:
             self.initial.update(first=incident.first_day, last=incident.last_day)
-        if incident.pk and hasattr(incident, "tombstone"):
-            stone = incident.tombstone
-            self.initial.update(withdrawal_reason=stone.reason, moved_to=stone.moved_to_id)
 
     def name_for_slug(self) -> str:
         return str(self.cleaned_data.get("title", ""))
@@ -81,9 +73,7 @@ class IncidentForm(AsksAboutDuplicates, StepForm, NotedForm):
         self._check_coordinates(cleaned)
         if self.after == Status.PUBLISHED:
             self._check_completeness(cleaned)
-        self._check_withdrawal(cleaned)
-        if self.after != Status.WITHDRAWN:
-            self.ask_about_duplicates(cleaned)
+        self.check_withdrawal(cleaned)
         return cleaned
 
     def _check_days(self, cleaned: dict[str, Any]) -> None:
@@ -115,34 +105,3 @@ class IncidentForm(AsksAboutDuplicates, StepForm, NotedForm):
             name = names.get(field, field)
             if name not in self.errors:
                 self.add_error(name, sentence)
-
-    def _check_withdrawal(self, cleaned: dict[str, Any]) -> None:
-        if "status" in self.errors or "moved_to" in self.errors:
-            return
-        withdrawn = self.after == Status.WITHDRAWN
-        if withdrawn and not cleaned["withdrawal_reason"]:
-            self.add_error("withdrawal_reason", "Say why this incident is withdrawn.")
-        if not withdrawn and (cleaned["withdrawal_reason"] or cleaned["moved_to"]):
-            self.add_error("status", "Choose “withdrawn”, or empty the reason and where it went.")
-        if cleaned["moved_to"] and cleaned["moved_to"] == self.instance:
-            self.add_error("moved_to", "An incident cannot move to itself.")
-
-    def why_not(self, after: str) -> str:
-        stone = self.instance.pk and hasattr(self.instance, "tombstone")
-        if stone and self.before == Status.WITHDRAWN != after:
-            return "What has a tombstone stays withdrawn."
-        return super().why_not(after)
-
-    def save(self, commit: bool = True) -> Any:
-        incident = super().save(commit)
-        if commit and self.after == Status.WITHDRAWN:
-            said = {
-                "reason": self.cleaned_data["withdrawal_reason"],
-                "moved_to": self.cleaned_data["moved_to"],
-            }
-            Tombstone.objects.update_or_create(
-                incident=incident,
-                defaults=said,
-                create_defaults={**said, "code": incident.code, "made_on": timezone.localdate()},
-            )
-        return incident

@@ -74,7 +74,7 @@ def merge(
         )
         _carry(found, stays)
         _withdraw(goes, stays, why)
-        tell_readers(stays, _note(goes, carried["status"], why))
+        Correction.objects.tell_readers([stays], _note(goes, carried["status"], why))
         return Merge.objects.create(stays=stays, goes=goes, why=why, carried=carried, made_by=who)
 
 
@@ -131,9 +131,3 @@ def _note(goes: Incident, status: str, why: str) -> str:
     if status != Status.PUBLISHED:
         return why  # readers have never heard of the one that went
     return f"{goes.code} told of the same incident; what it held is here now. {why}"
-
-
-def tell_readers(incident: Incident, note: str) -> None:
-    """Add a public note, where there are readers."""
-    if incident.status == Status.PUBLISHED:
-        Correction.objects.create(incident=incident, made_on=timezone.localdate(), note=note)

@@ -5,10 +5,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from events.merging.carrying import Carried, MergingError, locked, tell_readers
+from events.merging.carrying import Carried, MergingError, locked
 from events.merging.parts import PARTS, columns, plain, unplain
 from events.merging.rows import KINDS, Kind, cover_what_rests
-from events.models import CasualtyClaim, Incident, Merge, Tombstone
+from events.models import CasualtyClaim, Correction, Incident, Merge, Tombstone
 from events.models.vocabulary import Standing, Status
 
 
@@ -51,7 +51,8 @@ def undo(merge: Merge, *, why: str, who: str) -> list[str]:
         cover_what_rests([stays, goes])
         goes.refresh_from_db()
         for incident, other in ((stays, goes), (goes, stays)):
-            tell_readers(incident, _note(other, carried["status"], why))
+            note = _note(other, carried["status"], why)
+            Correction.objects.tell_readers([incident], note)
         merge.undone_by, merge.undone_why, merge.undone_at = who, why, timezone.now()
         merge.save(update_fields=["undone_by", "undone_why", "undone_at"])
         return told

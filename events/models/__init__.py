@@ -1,6 +1,7 @@
 """One file per word of the archive's vocabulary, its queryset beside it."""
 
 from events.models.article import Article
+from events.models.article_tombstone import ArticleTombstone
 from events.models.attribution import Attribution
 from events.models.claim import CasualtyClaim
 from events.models.correction import Correction
@@ -23,6 +24,7 @@ from events.models.tombstone import Tombstone
 
 __all__ = [
     "Article",
+    "ArticleTombstone",
     "Attribution",
     "CasualtyClaim",
     "Cell",

@@ -242,6 +242,22 @@ class Article(ArchiveModel):
                     RETURN NULL;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="withdrawn_leaves_a_tombstone",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("status"),
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__status=Status.WITHDRAWN),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM events_articletombstone WHERE article_id = NEW.id
+                    ) THEN
+                        RAISE EXCEPTION 'article % is withdrawn without a tombstone', NEW.id
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            ),
         ]
 
     def __str__(self) -> str:

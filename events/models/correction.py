@@ -1,13 +1,26 @@
+from collections.abc import Iterable
+
 import pgtrigger
 from django.db import models
+from django.utils import timezone
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
 from events.models.incident import Incident
+from events.models.vocabulary import Status
 
 
 class CorrectionQuerySet(ArchiveQuerySet["Correction"]):
     def newest_first(self) -> "CorrectionQuerySet":
         return self.order_by("-made_on", "-id")
+
+    def tell_readers(self, incidents: Iterable[Incident], note: str) -> None:
+        """Add a public note, as of today, to those of the incidents that have readers."""
+        today = timezone.localdate()
+        self.bulk_create(
+            Correction(incident=incident, made_on=today, note=note)
+            for incident in incidents
+            if incident.status == Status.PUBLISHED
+        )
 
 
 @tracked("key", "incident", "made_on", "note")

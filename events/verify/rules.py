@@ -11,6 +11,8 @@ from django.db.models.functions import StrIndex
 
 from events import tally
 from events.models import (
+    Article,
+    ArticleTombstone,
     Attribution,
     CasualtyClaim,
     Coverage,
@@ -72,8 +74,9 @@ def wrong_incidents() -> Iterator[Finding]:
     abroad = Incident.objects.exclude(place=None).exclude(country_code=F("place__country_code"))
     message = "its country is {}, and its place's is {}"
     yield from each(abroad, message, "country_code", "place__country_code")
-    stoneless = Incident.objects.filter(status=Status.WITHDRAWN, tombstone=None)
-    yield from each(stoneless, "is withdrawn and has no tombstone")
+    for model in (Incident, Article):
+        stoneless = model._default_manager.filter(status=Status.WITHDRAWN, tombstone=None)
+        yield from each(stoneless, "is withdrawn and has no tombstone")
 
 
 def wrong_tombstones() -> Iterator[Finding]:
@@ -81,6 +84,8 @@ def wrong_tombstones() -> Iterator[Finding]:
     yield from each(other, "its incident has the code {}", "incident__code")
     living = Tombstone.objects.exclude(incident__status=Status.WITHDRAWN)
     yield from each(living, "its incident is {}, not withdrawn", "incident__status")
+    shown = ArticleTombstone.objects.exclude(article__status=Status.WITHDRAWN)
+    yield from each(shown, "its article is {}, not withdrawn", "article__status")
 
 
 def uncovered() -> Iterator[Finding]:

@@ -5,11 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from events import addresses
+from events.days import in_words
 from events.filters import ArticleFilters
 from events.listings import ARTICLES, articles
-from events.models import Article, Incident
+from events.models import Article, ArticleTombstone, Incident
 from events.notes import notes_of, parts
 from events.to_records import article_record
+from events.views.errors import problem
 from events.views.listing import base, read_page, twins
 from events.views.twins import json_response
 
@@ -26,6 +28,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     article = _article(pk)
+    if article is None:
+        return render(request, "articles/gone.html", {"stone": _stone(pk)}, status=410)
     if article.slug != slug:
         return redirect(addresses.in_language(addresses.article(article)), permanent=True)
     notes = notes_of(article)
@@ -41,6 +45,8 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 def detail_json(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     article = _article(pk)
+    if article is None:
+        return problem(request, 410, _gone_in_words(_stone(pk)))
     if article.slug != slug:
         return redirect(addresses.article(article).rstrip("/") + ".json", permanent=True)
     passages = list(article.passages.in_reading_order().defer("search"))
@@ -50,14 +56,32 @@ def detail_json(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     return json_response(article_record(article, passages, incidents, base(request)))
 
 
-def _article(pk: int) -> Article:
-    """Raises Http404 with a sentence."""
-    article = (
+def _article(pk: int) -> Article | None:
+    return (
         Article.objects.select_related("source", "origin_source", "origin_article")
         .defer("search")
         .filter(pk=pk)
         .first()
     )
-    if article is None:
+
+
+def _stone(pk: int) -> ArticleTombstone:
+    """What stands in the place of an article. Raises Http404 where there never was one."""
+    stones = ArticleTombstone.objects.select_related("moved_to").defer(
+        "moved_to__body", "moved_to__search"
+    )
+    stone = stones.filter(article=pk).first()
+    if stone is None:
         raise Http404(_("There is no article %(number)s.") % {"number": pk})
-    return article
+    return stone
+
+
+def _gone_in_words(stone: ArticleTombstone) -> str:
+    said = _("Article %(number)s was withdrawn on %(day)s: %(reason)s") % {
+        "number": stone.article_id,
+        "day": in_words(stone.made_on),
+        "reason": stone.reason,
+    }
+    if stone.moved_to is None:
+        return said
+    return f"{said} " + _("In its place is article %(number)s.") % {"number": stone.moved_to.pk}

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from events.models import Article, CasualtyClaim, Estimate, Incident
+from events.models import Article, ArticleTombstone, CasualtyClaim, Estimate, Incident
 from events.tally import RULE_VERSION, Tally, in_words, stands_on, tallies, tally
 from tests.factories import day, make_article, make_incident, make_passage
 from tests.sql import rows
@@ -244,6 +244,8 @@ class SameRule(TestCase):
         self.assert_same()
         self._change_some(data)
         self.assert_same()
+        stone = {"reason": "Forged.", "made_on": day("2023-11-06")}
+        ArticleTombstone.objects.create(article=articles[0], **stone)
         rows("UPDATE events_article SET status = 'withdrawn' WHERE id = %s", articles[0].id)
         self.assert_same()
         rows("UPDATE events_article SET status = 'published'")

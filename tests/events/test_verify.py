@@ -69,7 +69,8 @@ def test_a_good_archive_has_nothing_wrong_and_says_how_much_was_checked() -> Non
     call_command("verify", stdout=out)
 
     assert out.getvalue() == (
-        "Nothing is wrong among 0 sources, 3 articles, 1 place, 2 place names, 2 incidents,"
+        "Nothing is wrong among 0 sources, 3 articles, 0 tombstones of articles, 1 place,"
+        " 2 place names, 2 incidents,"
         " 3 passages, 2 speakers, 1 attribution, 1 casualty claim, 0 corrections, 3 coverage,"
         " 0 incident links, 0 decisions that two are not one, 1 quote, 1 incident of a quote,"
         " 1 tombstone.\n"

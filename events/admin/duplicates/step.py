@@ -7,6 +7,7 @@ from events.admin.duplicates.shown import WHY, Answer, panel
 from events.admin.duplicates.typed import figures_typed, has_claims, interval
 from events.duplicates import Sketch, figures_of, keep_apart, unsettled
 from events.models import Incident
+from events.models.vocabulary import Status
 
 # A change of these may make the incident like another one.
 _COMPARED = {
@@ -26,11 +27,14 @@ class AsksAboutDuplicates(DeskForm):
         super().__init__(*args, **kwargs)
         self._apart: list[Incident] = []
 
-    def ask_about_duplicates(self, cleaned: dict[str, Any]) -> None:
-        """For the end of clean(); asks only where all else is well and something was changed."""
-        sketch = self._sketch(cleaned)
-        if self.errors or sketch is None:
-            return
+    def _post_clean(self) -> None:
+        """Ask last, where all else is well."""
+        super()._post_clean()  # type: ignore[misc]
+        sketch = None if self.errors else self._sketch(self.cleaned_data)
+        if sketch and self.cleaned_data.get("status") != Status.WITHDRAWN:
+            self._ask(sketch)
+
+    def _ask(self, sketch: Sketch) -> None:
         prefix = self.add_prefix("")
         answer = Answer.of(self.data, prefix)
         changed = self.instance.pk is None or _COMPARED & set(self.changed_data)

@@ -61,10 +61,7 @@ class NewIncidentForm(IncidentForm):
         super()._check_days(cleaned)
 
     def _check_coordinates(self, cleaned: dict[str, Any]) -> None:
-        """They are given on the incident's own page, as is its end."""
-
-    def _check_withdrawal(self, cleaned: dict[str, Any]) -> None:
-        """See above."""
+        """They are given on the incident's own page."""
 
 
 class AboutForm(WordsForm):

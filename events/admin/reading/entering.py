@@ -24,6 +24,7 @@ from events.models.vocabulary import SourceKind
 class EnterForm(ArticleForm):
     """What there is to say of an article when its text is pasted."""
 
+    withdrawal_reason = moved_to = None  # type: ignore[assignment]
     source = LookupField(
         Article._meta.get_field("source"), kinds=SourceKind.choices, required=False,
         help_text="who published it; empty when unknown",

@@ -7,6 +7,7 @@ from django.db.models import Model
 from events.duplicates import keep_apart
 from events.models import (
     Article,
+    ArticleTombstone,
     Attribution,
     CasualtyClaim,
     Correction,
@@ -45,6 +46,7 @@ pytestmark = pytest.mark.django_db
 # For each word, a change that raw SQL makes and what the history then holds.
 CHANGES: dict[type[Model], tuple[str, object]] = {
     Article: ("headline", "Mended"),
+    ArticleTombstone: ("reason", "Mended."),
     Attribution: ("stance", "denied"),
     CasualtyClaim: ("low", 5),
     Correction: ("note", "Mended."),
@@ -76,6 +78,7 @@ def archive(db: None) -> None:
     make_correction(incident=incident)
     Submission.objects.create(incident=incident)
     make_tombstone(incident=make_incident())
+    make_article(status="withdrawn")
     keep_apart(incident, [make_incident(status="draft")], why="Other streets.", who="editor")
 
 

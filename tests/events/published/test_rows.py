@@ -57,10 +57,12 @@ def seen() -> dict[str, int]:
 def test_readers_see_every_word_of_what_is_published(public_eyes: Eyes) -> None:
     an_archive(article="published", incident="published")
     make_tombstone(incident=make_incident())
+    make_article(status="withdrawn")
     everything = seen()
     assert [name for name, count in everything.items() if not count] == []
     with public_eyes():
-        assert seen() == everything | {"Incident": 2}  # the withdrawn one has a stone instead
+        # What is withdrawn has a stone instead.
+        assert seen() == everything | {"Incident": 2, "Article": 1}
 
 
 @pytest.mark.parametrize("status", ["draft", "in-review"])
@@ -82,7 +84,7 @@ def test_readers_see_nothing_of_a_draft(public_eyes: Eyes, status: str) -> None:
         ("published", "draft", OF_AN_ARTICLE),
         ("published", "withdrawn", OF_AN_ARTICLE | {"Tombstone"}),
         ("draft", "published", OF_AN_INCIDENT),
-        ("withdrawn", "published", OF_AN_INCIDENT),
+        ("withdrawn", "published", OF_AN_INCIDENT | {"ArticleTombstone"}),
     ],
 )
 def test_a_claim_or_quote_is_seen_when_its_incident_and_its_article_are(

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from events.models import ArticleTombstone
 from tests.events.views.conftest import Ask
 from tests.events.views.reading import sentence
 from tests.factories import make_article, make_incident, make_place, make_tombstone
@@ -165,6 +166,23 @@ def test_an_incident_withdrawn_for_good_leads_nowhere(ask: Ask) -> None:
     assert (page.status_code, twin.status_code) == (410, 410)
     assert "now at" not in page.content.decode()
     assert sentence(twin) == f"{gone.code} was withdrawn on 6 November 2023: It did not happen."
+
+
+def test_a_withdrawn_article_is_410_with_its_reason(ask: Ask) -> None:
+    kept = make_article(headline="Kept")
+    gone = make_article(headline="Six killed", status="withdrawn")
+    ArticleTombstone.objects.update(reason="It was <b>forged</b>.", moved_to=kept)
+    page, twin = (ask(f"/articles/{gone.pk}-six-killed{form}") for form in ("/", ".json"))
+    assert page.status_code == 410
+    said = page.content.decode()
+    assert "On 6 November 2023: <bdi>It was &lt;b&gt;forged&lt;/b&gt;.</bdi>" in said
+    assert f'<a href="/articles/{kept.pk}-kept/" dir="auto">Kept</a>' in said
+    assert "Six killed" not in said
+    assert (twin.status_code, twin.headers["Content-Type"]) == (410, "application/problem+json")
+    assert sentence(twin) == (
+        f"Article {gone.pk} was withdrawn on 6 November 2023: It was <b>forged</b>. "
+        f"In its place is article {kept.pk}."
+    )
 
 
 @pytest.mark.parametrize(
