@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('events', '0013_version'),
+        ('events', '0019_imports'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 

@@ -38,7 +38,7 @@ def allow(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("events", "0014_article_tombstones"), ("events", "0011_roles")]
+    dependencies = [("events", "0020_article_tombstones")]
 
     operations = [
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
