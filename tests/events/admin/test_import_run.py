@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from events.models import ImportEntry, ImportRun
+from tests.events.admin.roles import make_account, sign_in
 from tests.events.exchange.datasets.files import row
 from tests.events.exchange.datasets.loads import load_rows
 
@@ -60,8 +60,5 @@ def test_who_reviews_the_drafts_of_others_sees_imports(
     db: None, tmp_path: Path, role: str, status: int
 ) -> None:
     load(tmp_path, bad=1)
-    user = User.objects.create_user("someone", password="a long walk", is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
-    client = Client()
-    client.force_login(user)
+    client = sign_in(make_account(role))
     assert client.get("/events/importrun/").status_code == status
