@@ -15,6 +15,7 @@ from events.listings import CLAIMS, INCIDENTS, claims, incidents
 from events.locator import locate_incident
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
+from events.replay import replay
 from events.tally import RULE_VERSION
 from events.to_records import incident_record
 from events.views.charts import step_charts, timeline_of_list
@@ -90,6 +91,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     dossier = open_dossier(incident, day_asked(request))
     context = {
         "dossier": dossier,
+        "replay": replay(incident, dossier.as_of),
         "steps": step_charts(dossier),
         "locator": locate_incident(incident),
         "cite": cited_record(request, dossier),

@@ -54,7 +54,7 @@ def test_a_reader_filters_opens_the_strike_and_follows_a_figure_to_its_sentence(
     expect(mark).to_contain_text("At least six people, including a young girl, were killed")
 
     reader.go_back()
-    reader.get_by_role("textbox", name="Day").fill("2023-11-05")
+    reader.get_by_label("As known on", exact=True).fill("2023-11-05")
     reader.locator("form.as-of").get_by_role("button").click()
     assert urlsplit(reader.url).query == "as_of=2023-11-05"
     expect(

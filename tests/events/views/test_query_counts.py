@@ -57,7 +57,7 @@ COUNTS = {
     "/data/": 0,
     "/methodology/": 0,
     "/healthz": 0,
-    "/incidents/{code}/": 8,
+    "/incidents/{code}/": 9,
     "/incidents/{code}.json": 8,
     "/incidents/{code}.geojson": 1,
     "/incidents/{code}.csv": 3,
