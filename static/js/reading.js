@@ -91,15 +91,13 @@
   function selectSentence() {
     const words = text.textContent;
     const grows = chosen.end > chosen.start;
-    const from = grows ? chosen.end : chosen.start;
-    const sentences = new Intl.Segmenter(text.lang || "en", { granularity: "sentence" });
-    let next = sentences.segment(words).containing(from);
-    while (next && !next.segment.trim()) {
-      next = sentences.segment(words).containing(next.index + next.segment.length);
+    const sentences = new Intl.Segmenter(text.lang || "en", { granularity: "sentence" }).segment(words);
+    const stretch = ({ index, segment }) => trimmed({ start: index, end: index + segment.length });
+    let next = sentences.containing(grows ? chosen.end : chosen.start);
+    while (next && (!next.segment.trim() || (grows && stretch(next).end <= chosen.end))) {
+      next = sentences.containing(next.index + next.segment.length);
     }
-    if (!next) return;
-    const found = trimmed({ start: next.index, end: next.index + next.segment.length });
-    select(grows ? chosen.start : found.start, found.end);
+    if (next) select(grows ? chosen.start : stretch(next).start, stretch(next).end);
   }
 
   text.addEventListener("keydown", (event) => {
@@ -175,7 +173,7 @@
     form.elements.words.value = words;
     typed = true;
     if (form.hasAttribute("data-moves")) return send(form);
-    form.querySelector("button").focus();
+    form.querySelector("[type=submit]").focus();
     return tell("The form has these words now. Save it.");
   }
 
@@ -198,7 +196,7 @@
 
   function keepTyped() {
     tell("Something is not saved yet: save it or cancel it first.");
-    panel.querySelector("button")?.focus();
+    panel.querySelector("[type=submit]")?.focus();
   }
 
   async function open(address) {
@@ -234,7 +232,7 @@
     const empty = [...panel.querySelectorAll(":invalid:not(form, fieldset)")];
     const missing = empty.find((field) => field.checkVisibility());
     const first = panel.querySelector("[autofocus]");
-    (wrong ?? first ?? missing ?? panel.querySelector("button, a"))?.focus();
+    (wrong ?? first ?? missing ?? panel.querySelector("[type=submit], a"))?.focus();
   }
 
   async function send(form, submitter) {
@@ -282,5 +280,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) text.focus({ preventScroll: true });
   });
+  panel.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
+  });
   addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
+  if (panel.querySelector("[data-panel=coded]")) text.focus({ preventScroll: true });
 })();

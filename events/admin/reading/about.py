@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Q
 
 from events.admin.incident_form import IncidentForm
 from events.admin.lookup import LookupField
+from events.admin.reading.widgets import day_input
 from events.admin.words import WordsForm
 from events.editors import User
 from events.labels import label
@@ -27,7 +29,7 @@ _AS_EXACT_AS = {
 
 
 class NewIncidentForm(IncidentForm):
-    """An incident begun beside the text: what happened, when and where, as far as it is known."""
+    """An incident begun beside the text, as far as it is known: all that publishing asks for."""
 
     weapons = targets = withdrawal_reason = moved_to = correction = None  # type: ignore[assignment]
     place = LookupField(Incident._meta.get_field("place"), required=False)
@@ -36,14 +38,15 @@ class NewIncidentForm(IncidentForm):
         model = Incident
         fields = (
             "title", "kind", "first", "last", "date_precision", "place", "place_name",
-            "place_precision",
+            "place_precision", "grading", "grading_reason",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(self.Meta.fields)
         for name in ("first", "last"):
-            self.fields[name].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+            self.fields[name].widget = day_input()
+        self.fields["grading_reason"].widget = AdminTextareaWidget(attrs={"rows": 2})
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -87,7 +90,8 @@ class AboutForm(WordsForm):
         self.on_article = article
         self.person = person
         super().__init__(*args, label_suffix="", **kwargs)
-        data = self.data if self.is_bound else None
+        # What is typed of a new incident counts, and may be wrong, once one is chosen.
+        data = self.data if self.is_bound and NEW in self.data.getlist("about") else None
         self.new = NewIncidentForm(data, prefix=NEW, label_suffix="")
         self.new.person = person
         self.chosen: list[Incident] = []

@@ -14,6 +14,7 @@ from events.admin.article_form import ArticleForm, with_address, with_text
 from events.admin.body import BodyField
 from events.admin.lookup import LookupField, allow_new
 from events.admin.reading.page import back
+from events.admin.reading.widgets import day_input
 from events.admin.refusals import refusal
 from events.editors import User, sees
 from events.models import Article, Source
@@ -40,9 +41,7 @@ class EnterForm(ArticleForm):
         self.person = person
         super().__init__(*args, label_suffix="", **kwargs)
         allow_new(self.fields["source"], may_add_source)
-        self.fields["published_on"].widget = forms.DateInput(
-            attrs={"type": "date"}, format="%Y-%m-%d"
-        )
+        self.fields["published_on"].widget = day_input()
         self.fields["body"].widget.attrs.update(rows=16, autofocus=True)
         self.order_fields(("body", "url", "source", "headline", "published_on", "language"))
 

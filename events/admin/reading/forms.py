@@ -14,6 +14,7 @@ from events.admin.claim import ClaimForm
 from events.admin.lookup import LookupField, allow_new
 from events.admin.quote import QuoteForm
 from events.admin.reading.about import ABOUT, AboutForm
+from events.admin.reading.widgets import day_input
 from events.models import (
     Article,
     Attribution,
@@ -131,7 +132,7 @@ class ClaimSideForm(SideForm, ClaimForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["as_of"].widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        self.fields["as_of"].widget = day_input()
         self._offer_older_claims()
         self.order_fields(
             ("about", "other", "words", "occurrence", "low", "high", "harm", "population",

@@ -1,0 +1,106 @@
+"""An editor at the desk in a real browser, who counts what they do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+# A range over these words of the article's text, as a mouse would draw it: first and last point.
+_ENDS = """words => {
+  const text = document.getElementById("text");
+  const at = text.textContent.indexOf(words);
+  if (at < 0) throw new Error(`the text does not say ${words}`);
+  const nodes = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  const point = (offset) => {
+    nodes.currentNode = text;
+    let node = nodes.nextNode();
+    while (offset > node.length) { offset -= node.length; node = nodes.nextNode(); }
+    return [node, offset];
+  };
+  const range = document.createRange();
+  range.setStart(...point(at));
+  range.setEnd(...point(at + words.length));
+  range.startContainer.parentElement.scrollIntoView({ block: "center" });
+  const boxes = [...range.getClientRects()].filter((box) => box.width > 0);
+  const [first, last] = [boxes[0], boxes.at(-1)];
+  return [first.left + 0.5, first.top + first.height / 2,
+          last.right - 0.5, last.top + last.height / 2];
+}"""
+
+
+class Editor:
+    """Every click, drag, key and text that is typed or pasted counts as one action."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.actions = 0
+
+    def click(self, target: str | Locator) -> None:
+        self.actions += 1
+        (self.page.locator(target) if isinstance(target, str) else target).click()
+
+    def choose(self, field: str, value: str) -> None:
+        """Open a list by a click, and click what is in it."""
+        self.actions += 2
+        self.page.select_option(field, value)
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.actions += 1
+            self.page.keyboard.press(key)
+
+    def type(self, words: str) -> None:
+        self.actions += 1
+        self.page.keyboard.insert_text(words)
+
+    def fill(self, field: str, words: str) -> None:
+        """Click into the field, and type."""
+        self.click(field)
+        self.type(words)
+
+    def tab_to(self, name: str) -> None:
+        """Press Tab until what has this name or these words has the focus."""
+        for _ in range(60):
+            self.press("Tab")
+            if self.focused() == name:
+                return
+        raise AssertionError(f"Tab does not lead to {name}")
+
+    def drag_over(self, words: str) -> None:
+        """Select words with the mouse."""
+        self.actions += 1
+        left, top, right, bottom = self.page.evaluate(_ENDS, words)
+        self.page.mouse.move(left, top)
+        self.page.mouse.down()
+        self.page.mouse.move(right, bottom, steps=3)
+        self.page.mouse.up()
+        assert self.selected() == words
+
+    def selected(self) -> str:
+        selected: str = self.page.evaluate("getSelection().toString()")
+        return selected
+
+    def focused(self) -> str:
+        """The name, id or words of what has the focus."""
+        focused: str = self.page.evaluate(
+            "[document.activeElement].map(e => e.name || e.id || e.textContent.trim())[0]"
+        )
+        return focused
+
+    def sees(self, panel: str) -> None:
+        """Wait for the panel."""
+        expect(self.page.locator(f"[data-panel={panel}]")).to_be_visible()
+
+    def is_told(self, words: str) -> None:
+        expect(self.page.locator("#said")).to_have_text(words)
+
+
+@contextmanager
+def watched(context: BrowserContext) -> Iterator[Page]:
+    """A page; the test fails when it logs an error or breaks a rule."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    yield page
+    assert errors == []
