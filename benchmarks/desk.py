@@ -72,6 +72,36 @@ INSERT INTO events_quote (passage_id, speaker_id, described_as, mode)
 INSERT INTO events_quoteincident (quote_id, incident_id) SELECT id, id FROM events_quote;
 INSERT INTO events_coverage (article_id, incident_id) SELECT id, id FROM events_article
 """
+# One article with 200 passages, a claim, a quote and an attribution on each.
+_DENSE = """
+INSERT INTO events_article (
+    headline, slug, url, archive_url, published_on, language, body, body_sha256, rights, status
+) SELECT 'Much happened', 'much', '', '', date '2023-11-06', 'en', body,
+    encode(sha256(convert_to(body, 'UTF8')), 'hex'), 'full-text', 'draft'
+FROM (SELECT string_agg('At least six people were killed, report ' || lpad(n::text, 3, '0')
+    || '. The roof of a house came down in the night, said Ann Lee.', E'\n\n' ORDER BY n) AS body
+    FROM generate_series(1, 200) n) text;
+INSERT INTO events_passage (article_id, start, "end", exact, prefix, suffix)
+    SELECT a.id, s, s + 31, substr(body, s + 1, 31),
+        substr(body, greatest(s - 31, 1), least(s, 32)), substr(body, s + 32, 32)
+    FROM (SELECT * FROM events_article ORDER BY id DESC LIMIT 1) a,
+        LATERAL (SELECT (n - 1) * 104 AS s FROM generate_series(1, 200) n) at;
+INSERT INTO events_casualtyclaim (
+    incident_id, passage_id, harm, population, low, wording, claimant_id, as_of, standing,
+    preferred, preferred_reason
+) SELECT 5 * (1 + id % 3), id, 'killed', 'people', 6, 'At least six', 1, date '2023-11-06',
+    'stands', false, '' FROM events_passage WHERE article_id = (SELECT max(id) FROM events_article);
+INSERT INTO events_attribution (incident_id, actor_id, stance, passage_id)
+    SELECT 5, 2, 'alleged', id FROM events_passage
+    WHERE article_id = (SELECT max(id) FROM events_article);
+WITH made AS (
+    INSERT INTO events_quote (passage_id, speaker_id, described_as, mode)
+    SELECT id, 3, '', 'indirect' FROM events_passage
+    WHERE article_id = (SELECT max(id) FROM events_article) RETURNING id
+) INSERT INTO events_quoteincident (quote_id, incident_id) SELECT id, 10 FROM made;
+INSERT INTO events_coverage (article_id, incident_id)
+    SELECT max(id), unnest(ARRAY[5, 10, 15]) FROM events_article
+"""
 
 _MODELS = (
     "source", "speaker", "place", "article", "incident", "passage", "casualtyclaim", "attribution",
@@ -99,6 +129,10 @@ def _pages(number: int) -> list[str]:
     last = number // 50
     pages += [f"/events/article/?p={last}", f"/events/incident/?p={last}"]
     pages += ["/events/incident/?status__exact=draft", "/events/article/?status__exact=draft"]
+    for article in (7, number + 1):
+        read = f"/events/article/{article}/read/"
+        pages += [read, f"{read}claim/add/?start=0&end=31", f"{read}quote/add/?start=0&end=31"]
+    pages += ["/events/article/enter/"]
     for name, field, typed in _CHOSEN:
         asked = f"app_label=events&model_name={name}&field_name={field}&term={typed}"
         pages.append(f"/autocomplete/?{asked}")
@@ -107,7 +141,7 @@ def _pages(number: int) -> list[str]:
 
 def _fill(number: int) -> None:
     with connection.cursor() as cursor:
-        for statement in _FILL.format(n=number).split(";"):
+        for statement in f"{_FILL.format(n=number)};{_DENSE}".split(";"):
             cursor.execute(statement)
             cursor.execute("VACUUM ANALYZE")
 
