@@ -23,6 +23,9 @@ class Difference:
     field: str
     before: str
     after: str
+    # What each is written in, where it is somebody's words and that is known.
+    language_before: str = ""
+    language_after: str = ""
 
     @property
     def pieces(self) -> list[Piece]:
@@ -44,7 +47,16 @@ class Column:
         """At most one. Either state may be None: the record was not there."""
         old, new = (self.value_of(state) for state in (before, after))
         if old != new:
-            yield Difference(str(self._called), self.in_words(old), self.in_words(new))
+            yield Difference(
+                str(self._called),
+                self.in_words(old),
+                self.in_words(new),
+                "" if old is None else self.language_of(before),
+                "" if new is None else self.language_of(after),
+            )
+
+    def language_of(self, state: Any) -> str:
+        return ""
 
     def value_of(self, state: Any) -> Any:
         value = None if state is None else getattr(state, self._field.attname)

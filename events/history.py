@@ -38,6 +38,7 @@ _INCIDENT = {
     "sensitivity": _("sensitivity"),
     "language": _("language"),
 }
+_IN_ITS_LANGUAGE = {"title", "summary", "grading_reason", "sensitivity"}
 _CLAIM = {
     "passage": _("passage"),
     "harm": _("harm"),
@@ -92,13 +93,20 @@ def history_of(incident: Incident) -> list[Change]:
     return sorted(changes, key=lambda change: change.at, reverse=True)
 
 
+class _Prose(Column):
+    """An incident's own words, in the language that it had then."""
+
+    def language_of(self, state: Any) -> str:
+        return str(state.language)
+
+
 def _changes(
     model: type[Model], called: str, fields: Mapping[str, str | Promise], **of: Any
 ) -> Iterable[Change]:
     kept = apps.get_model("events", f"{model.__name__}Event")._default_manager
     events = list(kept.filter(**of).order_by("pgh_id"))
     columns = [
-        Column(field, label, _names(field, events))
+        (_Prose if field.name in _IN_ITS_LANGUAGE else Column)(field, label, _names(field, events))
         for field, label in ((model._meta.get_field(name), fields[name]) for name in fields)
     ]
     for event, old in each_with_the_state_before(events):

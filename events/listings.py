@@ -71,7 +71,8 @@ def incidents() -> IncidentQuerySet:
 
 def quotes() -> QuoteQuerySet:
     """Quotes with what a list shows of each: two queries, however many there are."""
-    spoken_of = Prefetch("incidents", Incident.objects.only("code", "title"))
+    shown = Incident.objects.only("code", "title", "language", "sensitivity")
+    spoken_of = Prefetch("incidents", shown)
     return Quote.objects.with_origins().prefetch_related(spoken_of)
 
 

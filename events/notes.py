@@ -57,7 +57,7 @@ def notes_of(article: Article, shown: Shown = lambda rows: rows) -> dict[int, No
     claims = CasualtyClaim.objects.select_related("incident", "claimant")
     for claim in shown(claims.filter(passage__in=notes)):
         notes[claim.passage_id].claims.append(claim)
-    spoken_of = Prefetch("incidents", shown(Incident.objects.only("code", "title")))
+    spoken_of = Prefetch("incidents", shown(Incident.objects.only("code", "title", "language")))
     quotes = Quote.objects.select_related("speaker").filter(passage__in=notes)
     for quote in shown(quotes).prefetch_related(spoken_of):
         notes[quote.passage_id].quotes.append(quote)

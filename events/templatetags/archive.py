@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from events import addresses, days, fragments, tally
+from events import addresses, days, fragments, languages, tally
 from events.countries import country_name
 from events.models import CasualtyClaim, Estimate, Incident, Passage
 from events.models.estimate import Total
@@ -21,6 +21,7 @@ from events.models.vocabulary import counted as whom_counted
 from events.models.vocabulary import label as label_of
 from events.strict import Choice, StrictFilterSet
 from events.to_records import coordinates
+from events.views.citations import Cited
 from events.views.search import highlighted as _highlighted
 
 register = template.Library()
@@ -85,8 +86,20 @@ def harm(total: Total) -> str:
 @register.filter
 def where(incident: Incident) -> str:
     """The place's name and country."""
+    return ", ".join(part for part in _where(incident) if part)
+
+
+@register.filter
+def placed(incident: Incident) -> SafeString:
+    """The place's name and country, the name in its own script and direction of writing."""
+    name, country = _where(incident)
+    parts = ((part,) for part in (as_name(name) if name else "", country) if part)
+    return format_html_join(", ", "{}", parts)
+
+
+def _where(incident: Incident) -> tuple[str, str]:
     name = incident.place.name if incident.place else incident.place_name
-    return ", ".join(part for part in (name, country_name(incident.country_code)) if part)
+    return name, country_name(incident.country_code)
 
 
 @register.filter
@@ -108,9 +121,44 @@ def in_language(address: str) -> str:
 
 
 @register.filter
+def lang(language: str) -> SafeString:
+    """The attribute of a text in this language, where the page is in another."""
+    return _lang(languages.if_other(language))
+
+
+@register.filter
+def text_in(text: str, language: str) -> SafeString:
+    """A text in this language, within another, in its own direction of writing."""
+    return format_html("<bdi{}>{}</bdi>", lang(language), text)
+
+
+@register.filter
+def name_lang(name: str | None) -> SafeString:
+    """The attribute of a name in another script than the page's."""
+    return _lang(languages.of_name(name or ""))
+
+
+@register.filter
+def as_name(name: str) -> SafeString:
+    """A name in its own script and direction of writing."""
+    return format_html("<bdi{}>{}</bdi>", name_lang(name), name)
+
+
+@register.filter
+def citation(cite: Cited) -> SafeString:
+    """The plain words of a citation, with a record's title in the record's language."""
+    before, title, after = cite.plain.partition(cite.title)
+    return format_html("{}{}{}", before, text_in(title, cite.language), after)
+
+
+def _lang(language: str) -> SafeString:
+    return format_html(' lang="{}"', language) if language else SafeString()
+
+
+@register.filter
 def listed(names: list[str]) -> SafeString:
-    """Names one after the other, each in its own direction of writing."""
-    return format_html_join(", ", "<bdi>{}</bdi>", ((name,) for name in names))
+    """Names one after the other, each in its own script and direction of writing."""
+    return format_html_join(", ", "{}", ((as_name(name),) for name in names))
 
 
 @register.filter

@@ -27,16 +27,22 @@ _NO_PART_OF_A_RESULT = {*PAGING, "sort"}
 
 @dataclass(frozen=True)
 class Cited:
-    """What templates/_cite.html shows: the plain words, and the other forms with addresses."""
+    """What templates/_cite.html shows: the plain words, and the other forms with addresses.
+
+    The title is a part of the words, and in this language; empty where the page's own words are.
+    """
 
     plain: str
+    title: str
+    language: str
     forms: list[tuple[str, str]]
 
 
 def cited_record(request: HttpRequest, dossier: Dossier) -> Cited:
     """The record as the dossier shows it. No query."""
     address = addresses.incident(dossier.incident.code).rstrip("/")
-    return _cited(_record(request, dossier), address, _day_query(dossier.as_of))
+    query, language = _day_query(dossier.as_of), dossier.incident.language
+    return _cited(_record(request, dossier), address, query, language)
 
 
 def record(request: HttpRequest, code: str, form: str) -> HttpResponse:
@@ -62,9 +68,9 @@ def result_in(request: HttpRequest, form: str) -> HttpResponse:
     return _answer(_result(request, filters), form)
 
 
-def _cited(citation: Citation, address: str, query: str) -> Cited:
+def _cited(citation: Citation, address: str, query: str, language: str = "") -> Cited:
     forms = [(form.name, f"{address}.{form.suffix}{query}") for form in FORMS.values()]
-    return Cited(plain(citation), forms)
+    return Cited(plain(citation), citation.title, language, forms)
 
 
 def _answer(citation: Citation, form: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from events.listings import CLAIMS, INCIDENTS, claims, incidents
 from events.locator import locate_incident
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
+from events.models.vocabulary import DEFAULT_LANGUAGE
 from events.replay import replay
 from events.tally import RULE_VERSION
 from events.to_records import incident_record
@@ -40,7 +41,7 @@ def in_rows() -> IncidentQuerySet:
     is a tenth of a page's.
     """
     return incidents().only(
-        "code", "title", "kind", "grading", "first_day", "last_day", "date_precision",
+        "code", "title", "language", "kind", "grading", "first_day", "last_day", "date_precision",
         "place__name", "place_name", "country_code",
         "killed_low", "killed", "killed_high", "injured_low", "injured", "injured_high",
     )  # fmt: skip
@@ -69,6 +70,11 @@ class Facet:
     values: list[tuple[FacetValue, str]]
 
 
+def _gone(request: HttpRequest, code: str) -> HttpResponse:
+    context = {"stone": tombstone(code), "written_in": DEFAULT_LANGUAGE}
+    return render(request, "incidents/gone.html", context, status=410)
+
+
 def _facets(page: Page[Incident]) -> list[Facet]:
     if not 1 < page.count <= MOST_COUNTED:
         return []
@@ -86,8 +92,7 @@ def _facets(page: Page[Incident]) -> list[Facet]:
 def detail(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.select_related("place").filter(code=code).first()
     if incident is None:
-        stone = tombstone(code)
-        return render(request, "incidents/gone.html", {"stone": stone}, status=410)
+        return _gone(request, code)
     dossier = open_dossier(incident, day_asked(request))
     context = {
         "dossier": dossier,
@@ -146,8 +151,7 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     no_filters(request)
     incident = Incident.objects.filter(code=code).first()
     if incident is None:
-        stone = tombstone(code)
-        return render(request, "incidents/gone.html", {"stone": stone}, status=410)
+        return _gone(request, code)
     context = {"incident": incident, "changes": history_of(incident), "twins": twins(request)}
     return render(request, "incidents/history.html", context)
 
