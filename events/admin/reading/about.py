@@ -91,7 +91,8 @@ class AboutForm(WordsForm):
         self.person = person
         super().__init__(*args, label_suffix="", **kwargs)
         # What is typed of a new incident counts, and may be wrong, once one is chosen.
-        data = self.data if self.is_bound and NEW in self.data.getlist("about") else None
+        data: Any = self.data if self.is_bound else {}
+        data = data if data and NEW in data.getlist("about") else None
         self.new = NewIncidentForm(data, prefix=NEW, label_suffix="")
         self.new.person = person
         self.chosen: list[Incident] = []
