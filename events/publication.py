@@ -55,6 +55,8 @@ def why_not(editor: Editor, before: str, after: str, *, own: bool, noted: bool =
     step = _STEPS.get((before, after))
     if step is not None:
         return step(editor, own)
+    if before == Status.WITHDRAWN:
+        return "What is withdrawn stays withdrawn."
     if before in SEEN:
         return (
             "Readers have seen this record: it cannot go back to draft or review. "
@@ -101,14 +103,9 @@ def _withdraw(editor: Editor, own: bool) -> str:
     return "" if editor.withdraws else "Withdrawing is a publisher's: ask one."
 
 
-def _publish_again(editor: Editor, own: bool) -> str:
-    return "" if editor.publishes else "Publishing is a publisher's: ask one."
-
-
 _STEPS: Mapping[tuple[str, str], Callable[[Editor, bool], str]] = {
     (Status.DRAFT, Status.IN_REVIEW): _send,
     (Status.DRAFT, Status.PUBLISHED): _publish_unreviewed,
     (Status.IN_REVIEW, Status.PUBLISHED): _publish,
     (Status.PUBLISHED, Status.WITHDRAWN): _withdraw,
-    (Status.WITHDRAWN, Status.PUBLISHED): _publish_again,
 }

@@ -19,10 +19,10 @@ contributor  own        di      di         p          w
 contributor  another's  d       i          p          w
 editor       own        di      di         p          w
 editor       another's  di      i          p          w
-publisher    own        di      di         pw         pw
-publisher    another's  di      ip         pw         pw
-alone        own        dip     dip        pw         pw
-alone        another's  dip     ip         pw         pw
+publisher    own        di      di         pw         w
+publisher    another's  di      ip         pw         w
+alone        own        dip     dip        pw         w
+alone        another's  dip     ip         pw         w
 reader       another's  d       i          p          w
 """
 EDITORS = {

@@ -18,6 +18,8 @@ from events.models.vocabulary import Status
 from events.publication import why_not
 from events.steps import Refused, take
 
+# What is withdrawn leaves a stone that says why, on a page of its own.
+_HERE = {Status.DRAFT, Status.IN_REVIEW, Status.PUBLISHED}
 _CHANGED = "This record changed while you had the page open. Look at it again, then decide."
 
 
@@ -44,8 +46,8 @@ def review(request: HttpRequest, pk: int, kind: type[Held]) -> HttpResponse:
     if request.method != "POST":
         return _page(request, record)
     after = request.POST.get("step", "")
-    if after not in Status.values:
-        raise BadRequest(f"There is no step to “{after[:50]}”.")
+    if after not in _HERE:
+        raise BadRequest(f"There is no step to “{after[:50]}” here.")
     note = request.POST.get("note", "").strip()
     if request.POST.get("seen") != show(record, request.user).fingerprint:
         return _page(request, record, [_CHANGED], note)
@@ -60,10 +62,7 @@ def review(request: HttpRequest, pk: int, kind: type[Held]) -> HttpResponse:
 def _record(kind: type[Held], pk: int) -> Any:
     """Raises Http404."""
     rows = kind._default_manager.defer("search")
-    related = {
-        Article: ("source", "origin_source", "origin_article"),
-        Incident: ("place", "tombstone"),
-    }[kind]
+    related = {Article: ("source", "origin_source", "origin_article"), Incident: ("place",)}[kind]
     of = [f"submission__{who}" for who in ("made_by", "sent_by", "returned_by")]
     record = rows.select_related(*related, *of).filter(pk=pk).first()
     if record is None:
@@ -85,6 +84,7 @@ def _page(
         "kinds": str(opts.verbose_name_plural),
         "list": reverse(f"admin:events_{opts.model_name}_changelist"),
         "change": reverse(f"admin:events_{opts.model_name}_change", args=[record.pk]),
+        "withdraw": _withdrawal(record, request.user),
         "may_change": site.has_change_permission(request, record),
         "shown": shown,
         "buttons": [
@@ -100,7 +100,7 @@ def _page(
 
 
 def steps_after(record: Held, user: User) -> list[Step]:
-    """The steps that the person may take from here; an incident is withdrawn on its own page."""
+    """The steps that the person may take from here."""
     editor, own = editor_of(user, type(record)), is_own(user, record)
     before = record.status
 
@@ -110,16 +110,20 @@ def steps_after(record: Held, user: User) -> list[Step]:
     found = []
     if before == Status.DRAFT and may(Status.IN_REVIEW):
         found.append(Step(Status.IN_REVIEW, "Send for review"))
-    if may(Status.PUBLISHED) and not hasattr(record, "tombstone"):
-        again = before == Status.WITHDRAWN
-        found.append(Step(Status.PUBLISHED, "Publish again" if again else "Publish"))
+    if may(Status.PUBLISHED):
+        found.append(Step(Status.PUBLISHED, "Publish"))
     if may(Status.DRAFT):
         found.append(Step(Status.DRAFT, "Take back"))
     elif may(Status.DRAFT, noted=True):
         found.append(Step(Status.DRAFT, "Send back", noted=True))
-    if isinstance(record, Article) and may(Status.WITHDRAWN):
-        found.append(Step(Status.WITHDRAWN, "Withdraw"))
     return found
+
+
+def _withdrawal(record: Held, user: User) -> str:
+    """The page where the person withdraws the record, or nothing when they may not."""
+    if record.status != Status.PUBLISHED or not editor_of(user, type(record)).withdraws:
+        return ""
+    return reverse(f"admin:events_{record._meta.model_name}_withdraw", args=[record.pk])
 
 
 def _why_not_published(record: Held, user: User) -> str:

@@ -193,13 +193,11 @@ def test_a_record_that_does_not_exist_answers_404(client: Client) -> None:
     assert client.get("/events/incident/1/review/").status_code == 404
 
 
-def test_an_article_is_withdrawn_and_published_again(publisher: User) -> None:
+def test_what_is_published_is_withdrawn_on_a_page_of_its_own(publisher: User) -> None:
     article, client = make_article(), sign_in(publisher)
-    for step, called in (("withdrawn", "Withdraw"), ("published", "Publish again")):
-        assert _buttons(client, article) == [called]
-        _decide(client, article, step)
-        article.refresh_from_db()
-        assert article.status == step
+    page = client.get(_address(article))
+    assert page.context["withdraw"] == f"/events/article/{article.pk}/withdraw/"
+    assert client.post(_address(article), {"step": "withdrawn"}).status_code == 400
 
 
 @pytest.mark.parametrize("count", [1, 50])
