@@ -8,6 +8,7 @@ from events.admin import withdrawal
 from events.admin.article_form import ArticleForm
 from events.admin.base import DeskForm, DeskInline
 from events.admin.publication import StepAdmin
+from events.admin.queue import Whose
 from events.admin.reading.addresses import addresses
 from events.admin.searching import in_text
 from events.editors import sees
@@ -46,7 +47,7 @@ class ArticleAdmin(StepAdmin):
     autocomplete_fields = ("source", "origin_source", "origin_article")
     inlines = (ArticleCoverageInline,)
     list_display = ("title", "reading", "source", "published_on", "language", "status")
-    list_filter = ("status", "kind", "rights")
+    list_filter = ("status", Whose, "kind", "rights")
     list_select_related = ("source",)
     search_fields = ("headline",)
     search_help_text = "words of the headline or the text"

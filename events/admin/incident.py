@@ -22,6 +22,7 @@ from events.admin.incident_rows import (
 from events.admin.merging.page import addresses as merging
 from events.admin.noted import NotedAdmin
 from events.admin.publication import StepAdmin
+from events.admin.queue import Whose
 from events.admin.searching import code_begins, in_text
 from events.admin.words import drop_unused
 from events.days import interval_in_words
@@ -65,7 +66,7 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
     )  # fmt: skip
     list_display = ("code", "title", "days", "place", "kind", "grading", "status")
     list_display_links = ("code", "title")
-    list_filter = ("status", "kind", "grading")
+    list_filter = ("status", Whose, "kind", "grading")
     list_select_related = ("place",)
     search_fields = ("title",)
     search_help_text = "a code, or words of the title, the summary or the place as reported"

@@ -21,11 +21,14 @@ def in_text(rows: QuerySet[Any], typed: str, limit: int, field: str = "pk") -> Q
 
     field is what on the searched model refers to the rows; no more than limit are looked at.
     """
-    query = _prefixes(typed)
-    if query is None:
-        return Q(pk__in=[])
-    found = rows.order_by().filter(search=query).values("pk")[:limit]
+    found = rows.order_by().filter(matching(typed)).values("pk")[:limit]
     return Q(**{f"{field}__in": found})
+
+
+def matching(typed: str) -> Q:
+    """Whose search vector has every typed word; nothing when no word was typed."""
+    query = _prefixes(typed)
+    return Q(pk__in=[]) if query is None else Q(search=query)
 
 
 def by_name(field: str, typed: str) -> Q:
