@@ -115,7 +115,9 @@ def open_dossier(incident: Incident, as_of: datetime.date | None = None) -> Doss
         figures=tallies(ledger, as_of),
         claims=ledger,
         quotes=list(
-            quotes.prefetch_related(Prefetch("incidents", Incident.objects.only("code", "title")))
+            quotes.prefetch_related(
+                Prefetch("incidents", Incident.objects.only("code", "title", "language"))
+            )
         ),
         attributions=list(attributions),
         coverage=list(coverage),
