@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from events import addresses
 from events.cells import Window, named, read_box, read_cell, read_zoom, window
@@ -20,6 +21,20 @@ from events.views.twins import json_response
 _NAMED = 20
 # What orders or parts a list means nothing on the map.
 _OF_LISTS = ("sort", "page", "cursor", "limit")
+
+# Data has no language, and so its address has none.
+CELLS = "/map/cells.json"
+# What the address takes beside the filters of incidents; documented at /data/.
+PARAMETERS = {
+    "zoom": _(
+        "A whole number from 0 to 18. At zoom z the world is 256 × 2^z pixels wide, and a cell "
+        "of level z + 2 is 64 pixels wide."
+    ),
+    "bbox": _(
+        "The part of the world: west,south,east,north in degrees, as in 22,44,41,53. Where west "
+        "is greater than east it crosses the date line."
+    ),
+}
 
 T = TypeVar("T")
 

@@ -1,5 +1,7 @@
 """The front door and the pages that speak of the archive itself."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +12,7 @@ from events.models import Article, Incident, Quote
 from events.strict import StrictFilterSet
 from events.tally import RULE_VERSION
 from events.to_records import incident_row
+from events.views.cells import CELLS, PARAMETERS
 from events.views.charts import timeline_of
 from events.views.listing import Twin, base, no_filters, twins
 from events.views.twins import json_response
@@ -66,12 +69,19 @@ def _documentation() -> dict[str, dict[str, str]]:
 
 def data(request: HttpRequest) -> HttpResponse:
     no_filters(request)
-    return render(request, "data.html", {"lists": _documentation(), "twins": twins(request)})
+    context = {"lists": _documentation(), "cells": _cells(), "twins": twins(request)}
+    return render(request, "data.html", context)
 
 
 def data_json(request: HttpRequest) -> HttpResponse:
     no_filters(request)
-    return json_response({"lists": _documentation()})
+    return json_response({"lists": _documentation(), "cells": _cells()})
+
+
+def _cells() -> dict[str, Any]:
+    """What the map's cells are asked for beside the filters."""
+    words = {name: str(help_) for name, help_ in PARAMETERS.items()}
+    return {"address": CELLS, "parameters": words}
 
 
 def methodology(request: HttpRequest) -> HttpResponse:

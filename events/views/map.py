@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from events.filters import IncidentFilters
 from events.listings import INCIDENTS, incidents
 from events.locator import IN_WORDS
+from events.views.cells import CELLS
 from events.views.listing import read_page, twin, twins
 
-# Data has no language, and so its address has none.
-CELLS = "/map/cells.json"
 # How many incidents a mark's window shows; a link leads to all.
 _SHOWN = 5
 

@@ -245,3 +245,12 @@ def test_a_window_without_a_cell_is_refused(ask: Ask) -> None:
     response = ask("/map/part/")
     assert response.status_code == 400
     assert "“cell” is missing" in response.content.decode()
+
+
+def test_the_cells_are_documented_with_what_they_need(ask: Ask) -> None:
+    told = ask("/data.json").json()["cells"]
+    assert (told["address"], list(told["parameters"])) == (CELLS, ["zoom", "bbox"])
+    page = ask("/data/").content.decode()
+    for said in told["parameters"].values():
+        assert said in page
+    assert ask(f"{CELLS}?zoom=5&bbox=22,44,41,53").status_code == 200
