@@ -90,7 +90,10 @@
   document.addEventListener("keydown", (event) => {
     const input = field(event);
     if (!input || parts(input).list.hidden) return;
-    const chosen = parts(input).list.querySelector("[aria-selected=true]");
+    const { lookup, list } = parts(input);
+    // Where nothing new can be entered, the only one that is offered is meant.
+    const only = list.children.length === 1 && !lookup.querySelector("select");
+    const chosen = list.querySelector(only ? "[role=option]" : "[aria-selected=true]");
     if (event.key === "ArrowDown") step(input, 1);
     else if (event.key === "ArrowUp") step(input, -1);
     else if (event.key === "Escape") close(input);

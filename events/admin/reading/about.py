@@ -37,8 +37,8 @@ class NewIncidentForm(IncidentForm):
     class Meta:
         model = Incident
         fields = (
-            "title", "kind", "first", "last", "date_precision", "place", "place_name",
-            "place_precision", "grading", "grading_reason",
+            "title", "kind", "place", "first", "last", "date_precision", "grading",
+            "grading_reason", "place_name", "place_precision",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -59,8 +59,11 @@ class NewIncidentForm(IncidentForm):
 
     def _check_days(self, cleaned: dict[str, Any]) -> None:
         first, last = cleaned.get("first"), cleaned.get("last")
-        if first and first == last and not cleaned.get("date_precision"):
-            cleaned["date_precision"] = DatePrecision.DAY
+        if last and not cleaned.get("date_precision"):
+            if first == last:
+                cleaned["date_precision"] = DatePrecision.DAY
+            elif first is None:  # only what reports bound is without a first day
+                cleaned["date_precision"] = DatePrecision.BOUNDED
         super()._check_days(cleaned)
 
     def _check_coordinates(self, cleaned: dict[str, Any]) -> None:

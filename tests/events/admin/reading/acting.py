@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from tests.clone import Clone
 
 # A range over these words of the article's text, as a mouse would draw it: first and last point.
 _ENDS = """words => {
@@ -26,6 +29,8 @@ _ENDS = """words => {
   return [first.left + 0.5, first.top + first.height / 2,
           last.right - 0.5, last.top + last.height / 2];
 }"""
+
+_REFUSED = "Failed to load resource: the server responded with a status of 403 (Forbidden)"
 
 
 class Editor:
@@ -96,11 +101,27 @@ class Editor:
 
 
 @contextmanager
-def watched(context: BrowserContext) -> Iterator[Page]:
-    """A page; the test fails when it logs an error or breaks a rule."""
+def at_the_desk(
+    browser: Browser, clone: Clone, session: str, *, refused: int = 0, **options: Any
+) -> Iterator[Page]:
+    """A page with this session; the test fails when it logs another error or breaks a rule.
+
+    refused is how many requests the desk refuses on the way.
+    """
+    context = browser.new_context(
+        base_url=clone.desk_url, viewport={"width": 1440, "height": 900}, **options
+    )
+    context.set_default_timeout(10_000)
+    sign_in_with(context, clone, session)
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
     yield page
-    assert errors == []
+    context.close()
+    assert errors == refused * [_REFUSED]
+
+
+def sign_in_with(context: BrowserContext, clone: Clone, session: str) -> None:
+    cookie = {"name": "sessionid", "value": session, "url": clone.desk_url}
+    context.add_cookies([cookie])  # type: ignore[list-item]

@@ -23,6 +23,7 @@ from tests.events.admin.forms import fields_of, send, told
 from tests.events.admin.reading.sending import add, code, errors_of, read, resend
 from tests.factories import (
     DAY,
+    days,
     make_article,
     make_attribution,
     make_claim,
@@ -163,7 +164,8 @@ def test_an_incident_is_begun_beside_the_text(client: Client, article: Article) 
 def test_what_is_wrong_with_a_new_incident_is_said_at_its_fields(
     client: Client, article: Article
 ) -> None:
-    typed = {"new-kind": "airstrike", "new-last": "2999-01-01", "new-place": "Nowhere"}
+    typed = {"new-kind": "airstrike", "new-last": "2999-01-01", "new-place": "Nowhere",
+             "new-first": "2998-01-01"}  # fmt: skip
     response = code(client, article, "claim", KILLED, claimant="", about="new", **typed)
     assert errors_of(response) == {
         "new-title": ["This field is required."],
@@ -498,3 +500,30 @@ def test_what_readers_have_seen_changes_with_a_public_note(
     assert resend(client, address, **typed, correction="It was wrong.").status_code == 302
     assert Correction.objects.get().note == "It was wrong."
     assert "correction" not in fields_of(client.get(add(claim.passage.article, "claim")))
+
+
+def test_days_without_a_first_are_bounded_by_reports(client: Client, article: Article) -> None:
+    typed = {"new-title": "Strike", "new-kind": "airstrike", "new-last": "2023-11-06"}
+    code(client, article, "claim", KILLED, claimant="", about="new", **typed)
+    incident = CasualtyClaim.objects.get().incident
+    assert (incident.first_day, incident.last_day, incident.date_precision) == (
+        None, DAY, "bounded",
+    )  # fmt: skip
+
+
+def test_a_new_incident_that_may_be_here_already_is_asked_about_once(
+    client: Client, article: Article
+) -> None:
+    place = make_place()
+    there = make_incident(place=place, dates=days("2023-11-06", "2023-11-06"), status="draft")
+    typed = {
+        "new-title": "Strike", "new-kind": "airstrike", "new-first": "2023-11-06",
+        "new-last": "2023-11-06", "new-place": "Kryvyi Rih", "claimant": "", "about": "new",
+    }  # fmt: skip
+    asked = code(client, article, "claim", KILLED, **typed)
+    assert "May this be one that is here already?" in asked.content.decode()
+    assert Incident.objects.count() == 1
+    values = fields_of(asked)
+    assert values["new-duplicates_seen"] == str(there.pk)
+    assert client.post(add(article, "claim"), values).status_code == 302
+    assert CasualtyClaim.objects.get().incident != there

@@ -6,70 +6,70 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.clone import Clone
-from tests.events.admin.reading.acting import Editor, watched
-from tests.events.admin.sessions import sign_in
+from tests.events.admin.reading.acting import Editor, at_the_desk, sign_in_with
+from tests.events.admin.sessions import session_of
 
 BODY = (
     "😀 Вчора six people were killed 👨‍👩‍👧 in the town. Cafe\u0301s burned.\n\n"
     "“Це пекло,” said Ann Lee. It rained 🕯️ there."
 )
+# Each test's draft, by the last word of its text, with one incident.
+_DRAFTS = ("Selected", "Kept", "Pasted", "Known", "Axe375", "Axe1440")
 _MAKE = """
-import hashlib
+import hashlib, json
 from events.models import Article, Coverage, Incident
-body = {body!r}
-incident = Incident.objects.create(title="Fire at {name}", slug="fire", kind="attack")
-article = Article.objects.create(body=body + " {name}", slug="six", published_on="2023-11-06",
-    body_sha256=hashlib.sha256((body + " {name}").encode()).hexdigest())
-Coverage.objects.create(article=article, incident=incident)
-print(article.pk)
+made = {{}}
+for name in {names!r}:
+    body = {body!r} + " " + name
+    incident = Incident.objects.create(title="Fire at " + name, slug="fire", kind="attack")
+    article = Article.objects.create(body=body, slug="six", published_on="2023-11-06",
+        body_sha256=hashlib.sha256(body.encode()).hexdigest())
+    Coverage.objects.create(article=article, incident=incident)
+    made[name] = "/events/article/%d/read/" % article.pk
+print(json.dumps(made))
 """
-_PASSAGES = """
-import json
-from events.models import Passage
-rows = Passage.objects.filter(article={pk}).order_by("start")
-print(json.dumps([[p.start, p.exact, p.claims.count(), p.quotes.count()] for p in rows]))
-"""
+_MARKED = """() => [...document.querySelectorAll("#panel .notes > li")].map((note) => {
+  const passage = note.querySelector("a").href.split("/").at(-2);
+  const marks = [...document.querySelectorAll(`mark[data-passage="${passage}"]`)];
+  const records = [...note.querySelectorAll(".records a")].map((a) => a.textContent.trim());
+  return [marks.map((mark) => mark.textContent).join("¶"), ...records];
+})"""
+
+
+@pytest.fixture(scope="module")
+def drafts(live_sites: Clone) -> dict[str, str]:
+    """The address at which each draft is read."""
+    made = live_sites.shell(_MAKE.format(names=_DRAFTS, body=BODY))
+    assert made.returncode == 0, made.stderr
+    addresses: dict[str, str] = json.loads(made.stdout)
+    return addresses
+
+
+@pytest.fixture(scope="module")
+def session(live_sites: Clone) -> str:
+    return session_of("an editor of texts", live_sites)
 
 
 @pytest.fixture
-def context(browser: Browser, live_sites: Clone) -> Iterator[BrowserContext]:
-    context = browser.new_context(
-        base_url=live_sites.desk_url, viewport={"width": 1440, "height": 900}
-    )
-    context.set_default_timeout(10_000)
-    sign_in(context, "an editor of texts", live_sites)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    with watched(context) as page:
+def page(browser: Browser, live_sites: Clone, session: str) -> Iterator[Page]:
+    with at_the_desk(browser, live_sites, session) as page:
         yield page
 
 
-def _article(desk: Clone, name: str) -> str:
-    """A draft with one incident; the address at which it is read."""
-    made = desk.shell(_MAKE.format(body=BODY, name=name))
-    assert made.returncode == 0, made.stderr
-    return f"/events/article/{made.stdout.strip()}/read/"
-
-
-def _passages(desk: Clone, address: str) -> list[list[object]]:
-    """Start, words, and how many claims and quotes rest on each."""
-    found = desk.shell(_PASSAGES.format(pk=address.split("/")[3]))
-    assert found.returncode == 0, found.stderr
-    passages: list[list[object]] = json.loads(found.stdout)
-    return passages
+def _coded(page: Page, address: str) -> list[list[str]]:
+    """The marked words of each passage, and what rests on it, as the page says afresh."""
+    page.goto(address)
+    coded: list[list[str]] = page.evaluate(_MARKED)
+    return coded
 
 
 def test_what_is_selected_is_kept_letter_for_letter_and_moves(
-    live_sites: Clone, page: Page
+    page: Page, drafts: dict[str, str]
 ) -> None:
-    address = _article(live_sites, "Selected")
+    address = drafts["Selected"]
     editor = Editor(page)
     page.goto(address)
     editor.drag_over("six people were killed 👨‍👩‍👧")
@@ -93,11 +93,12 @@ def test_what_is_selected_is_kept_letter_for_letter_and_moves(
     page.select_option("#id_speaker_kind", "resident")
     editor.click("#panel button.default")
     editor.is_told("Quote saved.")
-    quoted = "Cafe\u0301s burned.\n\n“Це пекло,” said Ann Lee."
-    first = [BODY.index("six"), "six people were killed 👨‍👩‍👧", 1, 0]
-    assert _passages(live_sites, address) == [first, [BODY.index("Cafe"), quoted, 0, 1]]
+    assert _coded(page, address) == [
+        ["six people were killed 👨‍👩‍👧", "Claim: 6 people killed"],
+        ["Cafe\u0301s burned.¶“Це пекло,” said Ann Lee.", "Quote: Ann Lee, indirect"],
+    ]
     _move_and_delete(editor)
-    assert _passages(live_sites, address) == [[BODY.index("Вчора"), "Вчора six people", 1, 0]]
+    assert _coded(page, address) == [["Вчора six people", "Claim: 6 people killed"]]
 
 
 def _move_and_delete(editor: Editor) -> None:
@@ -116,77 +117,70 @@ def _move_and_delete(editor: Editor) -> None:
 
 
 def test_an_open_form_keeps_what_was_typed_and_saves_after_a_new_sign_in(
-    live_sites: Clone, context: BrowserContext
+    browser: Browser, live_sites: Clone, session: str, drafts: dict[str, str]
 ) -> None:
-    address = _article(live_sites, "Kept")
-    page = context.new_page()  # it logs that the desk refused it
-    editor = Editor(page)
-    page.goto(address)
-    editor.drag_over("six people were killed")
-    editor.click("#choose .claim")
-    editor.sees("form")
-    page.fill("#id_low", "9")
-    page.fill("#id_high", "6")
-    editor.click("#panel button.default")
-    editor.is_told("The low figure, 9, is over the high figure, 6.")
-    page.fill("#id_low", "5")
-    editor.press("Escape", "q")
-    editor.is_told("Something is not saved yet: save it or cancel it first.")
-    context.clear_cookies()
-    editor.click("#panel button.default")
-    editor.is_told(
-        "You are signed out. Sign in in another tab, then save again: what you typed is still here."
-    )
-    sign_in(context, "an editor of texts", live_sites)
-    editor.click("#panel button.default")
-    editor.is_told(
-        "“six” reads as 6, but the claim says 5–6. Look whether that is meant. Claim saved."
-    )
-    assert _passages(live_sites, address) == [[BODY.index("six"), "six people were killed", 1, 0]]
+    with at_the_desk(browser, live_sites, session, refused=2) as page:
+        editor = Editor(page)
+        page.goto(drafts["Kept"])
+        editor.drag_over("six people were killed")
+        editor.click("#choose .claim")
+        editor.sees("form")
+        page.fill("#id_low", "9")
+        page.fill("#id_high", "6")
+        editor.click("#panel button.default")
+        editor.is_told("The low figure, 9, is over the high figure, 6.")
+        page.fill("#id_low", "5")
+        editor.press("Escape", "q")
+        editor.is_told("Something is not saved yet: save it or cancel it first.")
+        page.context.clear_cookies()
+        editor.click("#panel button.default")
+        editor.is_told(SIGNED_OUT)
+        sign_in_with(page.context, live_sites, session)
+        editor.click("#panel button.default")
+        editor.is_told(
+            "“six” reads as 6, but the claim says 5–6. Look whether that is meant. Claim saved."
+        )
+        words = ["six people were killed", "Claim: 5–6 people killed"]
+        assert _coded(page, drafts["Kept"]) == [words]
+
+
+SIGNED_OUT = (
+    "You are signed out. Sign in in another tab, then save again: what you typed is still here."
+)
 
 
 def test_without_javascript_the_words_are_pasted(
-    live_sites: Clone, browser: Browser, context: BrowserContext
+    browser: Browser, live_sites: Clone, session: str, drafts: dict[str, str]
 ) -> None:
-    address = _article(live_sites, "Pasted")
-    plain = browser.new_context(
-        java_script_enabled=False,
-        base_url=live_sites.desk_url,
-        storage_state=context.storage_state(),
-    )
-    page = plain.new_page()
-    page.goto(address)
-    page.fill("#find", "six people were killed")
-    page.click("#choose .claim")
-    expect(page.locator("#id_low")).to_have_value("6")
-    page.click("text=A new incident")
-    page.fill("#id_new-title", "Fire in the town")
-    page.click("#panel button.default")
-    assert page.text_content(".field.new-kind .errorlist, .kind .errorlist") == (
-        "This field is required."
-    )
-    page.select_option("#id_new-kind", "attack")
-    page.click("#panel button.default")
-    expect(page.locator(".told")).to_have_text("Claim saved.")
-    page.click("#panel .records a")
-    page.fill("#id_words", "six people")
-    page.click("#panel button.default")
-    assert _passages(live_sites, address) == [[BODY.index("six"), "six people", 1, 0]]
-    page.click("#panel .notes .words")
-    page.click("#panel a.delete")
-    page.click("text=Delete it")
-    expect(page.locator(".told")).to_have_text("Passage deleted, with what rested on it.")
-    plain.close()
+    with at_the_desk(browser, live_sites, session, java_script_enabled=False) as page:
+        page.goto(drafts["Pasted"])
+        page.fill("#find", "six people were killed")
+        page.click("#choose .claim")
+        expect(page.locator("#id_low")).to_have_value("6")
+        page.click("text=A new incident")
+        page.fill("#id_new-title", "Fire in the town")
+        page.click("#panel button.default")
+        expect(page.locator(".new-incident .errorlist")).to_have_text("This field is required.")
+        page.select_option("#id_new-kind", "attack")
+        page.click("#panel button.default")
+        expect(page.locator(".told")).to_have_text("Claim saved.")
+        page.click("#panel .records a")
+        page.fill("#id_words", "six people")
+        page.click("#panel button.default")
+        expect(page.locator("#text mark")).to_have_text("six people")
+        page.click("#panel .notes .words")
+        page.click("#panel a.delete")
+        page.click("text=Delete it")
+        expect(page.locator(".told")).to_have_text("Passage deleted, with what rested on it.")
 
 
 def test_a_text_that_is_known_or_too_long_is_told_when_it_is_pasted(
-    live_sites: Clone, page: Page
+    page: Page, drafts: dict[str, str]
 ) -> None:
-    address = _article(live_sites, "Known")
     page.goto("/events/article/enter/")
     page.fill("#id_body", f"{BODY} Known")
     page.fill("#id_headline", "A headline")
-    expect(page.locator("#known a")).to_have_attribute("href", address)
+    expect(page.locator("#known a")).to_have_attribute("href", drafts["Known"])
     page.fill("#id_body", "😀" * 250_001)
     page.fill("#id_language", "en")
     page.click("text=Save and read")
@@ -200,12 +194,11 @@ def test_a_text_that_is_known_or_too_long_is_told_when_it_is_pasted(
 
 @pytest.mark.parametrize(("width", "scheme"), [(375, "dark"), (1440, "light")])
 def test_axe_finds_nothing_and_nothing_overflows(
-    live_sites: Clone, page: Page, width: int, scheme: Literal["light", "dark"]
+    page: Page, drafts: dict[str, str], width: int, scheme: Literal["light", "dark"]
 ) -> None:
-    address = _article(live_sites, f"Axe {width}")
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
-    found = {name: _wrong_with(page) for name in _each_page(page, address)}
+    found = {name: _wrong_with(page) for name in _each_page(page, drafts[f"Axe{width}"])}
     assert found == {name: [] for name in PAGES}
 
 
