@@ -108,7 +108,7 @@ class QuoteRowFormSet(WordsFormSet):
         obj.delete()
         if not quote.incident_links.exists():
             quote.delete()
-            drop_unused([quote.passage_id])
+        drop_unused([quote.passage_id])
 
 
 class QuoteInline(ShownWords, DeskStackedInline):

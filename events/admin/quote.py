@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from events.admin.base import DeskInline
 from events.admin.noted import ON_ITS_INCIDENT, NotedForm, NotedFormSet, noted, shown_on
 from events.admin.searching import by_name, in_text
-from events.admin.words import WordsAdmin, WordsForm, cover
+from events.admin.words import WordsAdmin, WordsForm, cover, drop_unused
 from events.models import Incident, Passage, Quote, QuoteIncident
 
 FIELDS = ("speaker", "described_as", "mode", "article", "words", "occurrence")
@@ -59,6 +59,7 @@ class QuoteAdmin(WordsAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
         cover(form.instance.passage.article_id, form.instance.incidents.all())
+        drop_unused([form.instance.passage_id])  # an incident of which it speaks no more
 
     def why_kept(self, obj: Any) -> str:
         return ON_ITS_INCIDENT if shown_on(obj).exists() else ""

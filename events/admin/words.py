@@ -161,14 +161,22 @@ def passage_at(article: Article, stretch: Stretch) -> Passage:
 def cover(article: int, incidents: Iterable[Incident]) -> None:
     """Record that the article reports on the incidents."""
     for incident in incidents:
-        Coverage.objects.get_or_create(article_id=article, incident=incident)
+        Coverage.objects.get_or_create(
+            article_id=article, incident=incident, defaults={"with_records": True}
+        )
 
 
 def drop_unused(passages: Iterable[int | None]) -> None:
-    """Remove those of these passages on which nothing rests any more."""
-    ids = [passage for passage in passages if passage]
-    if ids:
-        Passage.objects.filter(pk__in=ids).unused().delete()
+    """Tidy up where records have left these passages.
+
+    Those on which nothing rests any more go, and so does the coverage that came with a record
+    of an incident, once nothing of that incident rests on the article.
+    """
+    left = Passage.objects.filter(pk__in=[passage for passage in passages if passage])
+    articles = set(left.order_by().values_list("article_id", flat=True))
+    if articles:
+        left.unused().delete()
+        Coverage.objects.filter(article__in=articles).needless().delete()
 
 
 def with_passage(rows: QuerySet[Any], path: str = "passage") -> QuerySet[Any]:

@@ -187,6 +187,9 @@ def cover_what_rests(incidents: Iterable[Incident]) -> None:
             )
         )
         Coverage.objects.bulk_create(
-            [Coverage(article_id=article, incident=incident) for (article,) in articles],
+            [
+                Coverage(article_id=article, incident=incident, with_records=True)
+                for (article,) in articles
+            ],
             ignore_conflicts=True,
         )

@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.db import models
 
 from events.models.article import Article
@@ -13,6 +14,23 @@ class CoverageQuerySet(ArchiveQuerySet["Coverage"]):
             "article__body", "article__search", "article__cited_sources"
         ).order_by("article__published_on", "article_id")
 
+    def needless(self) -> "CoverageQuerySet":
+        """What came with a record that rests on the article, where none does any more."""
+        here = models.Q(incident=models.OuterRef("incident"))
+        linked = models.Q(from_incident=models.OuterRef("incident"))
+        linked |= models.Q(to_incident=models.OuterRef("incident"))
+        found = self.filter(with_records=True)
+        for model, passage, there in (
+            ("CasualtyClaim", "passage", here),
+            ("Attribution", "passage", here),
+            ("QuoteIncident", "quote__passage", here),
+            ("IncidentLink", "passage", linked),
+        ):
+            article = {f"{passage}__article": models.OuterRef("article")}
+            rows = apps.get_model("events", model)._default_manager.filter(there, **article)
+            found = found.exclude(models.Exists(rows))
+        return found
+
 
 @tracked("article", "incident")
 class Coverage(ArchiveModel):
@@ -22,6 +40,12 @@ class Coverage(ArchiveModel):
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="coverage")
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="coverage")
+    with_records = models.BooleanField(
+        db_default=False,
+        editable=False,
+        help_text="whether it came by itself, with a record that rests on the article; it then "
+        "goes with the last of them",
+    )
 
     objects = CoverageQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ from events.admin.lookup import LookupField, allow_new
 from events.admin.quote import QuoteForm
 from events.admin.reading.about import ABOUT, AboutForm
 from events.admin.reading.widgets import day_input
+from events.admin.words import drop_unused
 from events.models import (
     Article,
     Attribution,
@@ -200,4 +201,5 @@ class QuoteSideForm(SideForm, QuoteForm):
             links.exclude(incident__in=self.chosen).delete()
             for incident in self.chosen:
                 QuoteIncident.objects.get_or_create(quote=quote, incident=incident)
+            drop_unused([quote.passage_id])  # an incident of which it speaks no more
         return quote
