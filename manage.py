@@ -12,7 +12,7 @@ from archive.database.place import ServerError
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
-    if "runserver" not in sys.argv:
+    if sys.argv[1:2] not in (["runserver"], ["check"]):
         # Commands work as the database's owner, whichever site this machine's environment names.
         os.environ.pop("ARCHIVE_SITE", None)
     # A polite end, as after Ctrl-C: what has been opened is closed, the database released.

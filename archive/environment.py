@@ -50,6 +50,14 @@ def port(name: str, default: int) -> int:
     return int(value)
 
 
+def number(name: str, default: int) -> int:
+    """A whole number from 0 to 100."""
+    value = text(name, str(default))
+    if not value.isascii() or not value.isdigit() or int(value) > 100:
+        raise _refuse(name, value, "expected a whole number from 0 to 100")
+    return int(value)
+
+
 def web_address(name: str) -> str:
     """An http or https address, or nothing."""
     value = text(name)

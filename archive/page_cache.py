@@ -44,12 +44,17 @@ class PageCache:
         build: str,
         apart: tuple[str, ...] = (),
         most_bytes: int = MOST_BYTES,
+        behind_proxy: bool = False,
     ) -> None:
-        """apart: beginnings of paths that are not pages, as of static files."""
+        """apart: beginnings of paths that are not pages, as of static files.
+
+        behind_proxy: a proxy of ours says whether it was asked over https.
+        """
         self._application = application
         self._versions = versions
         self._build = build
         self._apart = apart
+        self._behind_proxy = behind_proxy
         self._shelf = Shelf(most_bytes)
         self._turns = Turns()
 
@@ -57,7 +62,7 @@ class PageCache:
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or self._is_apart(environ):
             return self._application(environ, start)
         version = self._versions.current()
-        key = _key(environ)
+        key = self._key(environ)
         if version is None:
             kept = self._shelf.get(key)
             return (
@@ -86,6 +91,15 @@ class PageCache:
         today = datetime.datetime.now(datetime.UTC).date().toordinal()
         address = zlib.crc32("\n".join(key).encode("utf-8", "surrogateescape"))
         return f"{version.number:x}-{today:x}-{self._build}-{address:08x}"
+
+    def _key(self, environ: Environ) -> Key:
+        written = environ.get("HTTP_X_FORWARDED_PROTO") if self._behind_proxy else None
+        return (
+            "https" if written == "https" else environ.get("wsgi.url_scheme", ""),
+            environ.get("HTTP_HOST", ""),
+            environ["PATH_INFO"],
+            environ.get("QUERY_STRING", ""),
+        )
 
     def _kept(self, key: Key, name: str) -> Page | None:
         page = self._shelf.get(key)
@@ -128,15 +142,6 @@ class PageCache:
 def synthetic(request: HttpRequest) -> dict[str, bool]:
     """For templates: whether the archive is a made-up one."""
     return {"synthetic": request.META.get(_SYNTHETIC, False)}
-
-
-def _key(environ: Environ) -> Key:
-    return (
-        environ.get("wsgi.url_scheme", ""),
-        environ.get("HTTP_HOST", ""),
-        environ["PATH_INFO"],
-        environ.get("QUERY_STRING", ""),
-    )
 
 
 def _has(environ: Environ, name: str) -> bool:

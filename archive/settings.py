@@ -5,6 +5,7 @@ sees what is published) or "desk" (the editors' admin). Without it nothing is se
 tests have every app, the public addresses, and the rights of the database's owner.
 """
 
+import datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,17 @@ _DESK_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
 ]
-INSTALLED_APPS = _PUBLIC_APPS if ARCHIVE_SITE == "public" else _DESK_APPS + _PUBLIC_APPS
+# After Django's accounts, which they build on.
+_ACCOUNT_APPS = [
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
+    "archive.accounts.apps.AccountsConfig",
+]
+INSTALLED_APPS = (
+    _PUBLIC_APPS if ARCHIVE_SITE == "public" else _DESK_APPS + _PUBLIC_APPS + _ACCOUNT_APPS
+)
 
 PUBLIC_MIDDLEWARE = [
     "archive.middleware.Compression",
@@ -66,16 +77,21 @@ DESK_MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "pghistory.middleware.HistoryMiddleware",  # history says who
     "django.contrib.messages.middleware.MessageMiddleware",
-    "archive.first_sign_in.middleware",
+    "archive.accounts.middleware.first_things_first",
+    "axes.middleware.AxesMiddleware",
 ]
 MIDDLEWARE = DESK_MIDDLEWARE if ARCHIVE_SITE == "desk" else PUBLIC_MIDDLEWARE
 ROOT_URLCONF = "archive.urls.desk" if ARCHIVE_SITE == "desk" else "archive.urls.public"
 WSGI_APPLICATION = "archive.wsgi.application"
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # a list of domains that only their owners may join
 if not ARCHIVE_SITE:
     # The admin's models and commands are here, but this process serves no admin that needs them.
-    SILENCED_SYSTEM_CHECKS = ["admin.E408", "admin.E409", "admin.E410"]
+    SILENCED_SYSTEM_CHECKS += ["admin.E408", "admin.E409", "admin.E410", "axes.W002"]
+if ARCHIVE_SITE != "desk":
+    SILENCED_SYSTEM_CHECKS += ["security.W003"]  # nothing is written here that could be forged
 
 _CONTEXT = [
     "django.template.context_processors.request",
@@ -155,8 +171,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # an editor pastes an article of
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000  # an incident with all its inlines
 # A desk that answers to other names than this machine's own stands behind https.
 _OPEN_HOSTS = [host for host in ALLOWED_HOSTS if host not in _LOCAL_HOSTS and host != "*"]
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(_OPEN_HOSTS)
+_HTTPS = bool(_OPEN_HOSTS)
+# How many proxies of ours stand before the sites: what they write about the reader is believed.
+PROXY_COUNT = environment.number("PROXY_COUNT", default=0)
+if PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = _HTTPS and PROXY_COUNT > 0
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# A browser takes a cookie of this name over https alone, and from this very host.
+_PREFIX = "__Host-" if _HTTPS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_PREFIX}session", f"{_PREFIX}csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
 CSRF_TRUSTED_ORIGINS = [f"https://{'*' if h.startswith('.') else ''}{h}" for h in _OPEN_HOSTS]
 LOGIN_URL = "admin:login"
@@ -170,6 +198,33 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+
+
+# Signing in to the desk
+
+# Whether publishers and administrators need one-time codes.
+REQUIRE_CODES = (
+    environment.choice("ARCHIVE_CODES", {"required", "optional"}, default="required") == "required"
+)
+OTP_TOTP_ISSUER = "Event Archive"
+if ARCHIVE_SITE != "public":
+    AUTHENTICATION_BACKENDS = [
+        "axes.backends.AxesStandaloneBackend",  # turns away who has tried too often
+        "django.contrib.auth.backends.ModelBackend",
+    ]
+# So many attempts may fail, for one name or from one address, before both wait.
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nobody is kept out by others' attempts
+AXES_USERNAME_CALLABLE = "archive.accounts.address.typed_name"
+AXES_CLIENT_IP_CALLABLE = "archive.accounts.address.client_address"
+AXES_LOCKOUT_CALLABLE = "archive.accounts.locked_out.page"
+AXES_SENSITIVE_PARAMETERS = ["code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # ours is archive.accounts
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
 
 LOGGING = {
     "version": 1,

@@ -21,4 +21,5 @@ if settings.ARCHIVE_SITE == "public":
         Versions(Line().read),
         build_id(settings.BASE_DIR),
         apart=(settings.STATIC_URL, "/healthz"),
+        behind_proxy=settings.PROXY_COUNT > 0,
     )

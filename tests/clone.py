@@ -27,12 +27,14 @@ class Clone:
     folder: Path
     port: int
     desk_port: int
+    # Whether publishers and administrators need one-time codes: "required" or "optional".
+    codes: str = "optional"
 
     @property
     def environment(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name not in _NAMES}
         own = {"PORT": str(self.port), "DESK_PORT": str(self.desk_port)}
-        return {**kept, **own, "ARCHIVE_ONE_PERSON": "1"}
+        return {**kept, **own, "ARCHIVE_ONE_PERSON": "1", "ARCHIVE_CODES": self.codes}
 
     @property
     def public_url(self) -> str:

@@ -1,14 +1,12 @@
-"""The desk: the admin, for editors."""
+"""The desk: the admin, for editors, behind its sign-in."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-from archive import first_sign_in
 from events.admin import drafts, readers_addresses
 
 urlpatterns = [
-    path("login/", first_sign_in.login, name="first-sign-in"),
-    path("choose-password/", first_sign_in.choose_password, name="choose-password"),
+    path("", include("archive.accounts.urls")),
     path("drafts/", admin.site.admin_view(drafts.drafts), name="drafts"),
     *readers_addresses.addresses(),
     path("", admin.site.urls),

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -88,6 +89,19 @@ def test_a_chosen_password_and_what_was_changed_are_kept(clone: Clone) -> None:
         assert "with the password you chose" in demo.printed
         assert _desk(clone).post("/login/", username="admin", password=CHOSEN)[0] == "/"
         assert _count(clone, "Article", "Incident", "Coverage") == seen
+
+
+def test_an_administrator_sets_codes_up_unless_the_switch_says_otherwise(clone: Clone) -> None:
+    strict = replace(clone, codes="required")
+    with strict.demo():
+        made = strict.manage("add_administrator", "chief")
+        password = made.stdout.split()[-1]
+        desk = _desk(strict)
+        assert desk.post("/login/", username="chief", password=password)[0] == "/choose-password/"
+        words = {"new_password1": CHOSEN, "new_password2": CHOSEN}
+        where, page = desk.post("/choose-password/", **words)
+        assert where == "/codes/set-up/"
+        assert "ARCHIVE_CODES=optional" in page
 
 
 def test_the_public_site_has_no_way_to_the_desk(clone: Clone) -> None:

@@ -42,6 +42,16 @@ def test_a_flag_is_one_zero_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(refused.value) == "ARCHIVE_ONE_PERSON is 'yes': expected one of 0, 1."
 
 
+@pytest.mark.parametrize("value", ["-1", "1.5", "many", "²", "101"])
+def test_a_number_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("PROXY_COUNT", value)
+    with pytest.raises(ImproperlyConfigured) as refused:
+        environment.number("PROXY_COUNT", default=0)
+    assert str(refused.value) == (
+        f"PROXY_COUNT is {value!r}: expected a whole number from 0 to 100."
+    )
+
+
 @pytest.mark.parametrize("value", ["tiles.example", "ftp://tiles.example/", "https://"])
 def test_a_bad_web_address_is_named(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("MAP_TILES_URL", value)

@@ -20,7 +20,13 @@ BODY = b"Six people were killed. " * 100
 class Site:
     """A site of one page, behind a cache; it counts how often the page was made."""
 
-    def __init__(self, body: bytes = BODY, status: str = "200 OK", rule: str | None = None) -> None:
+    def __init__(
+        self,
+        body: bytes = BODY,
+        status: str = "200 OK",
+        rule: str | None = None,
+        behind_proxy: bool = False,
+    ) -> None:
         self.body, self.status = body, status
         self.headers = {} if rule is None else {"Cache-Control": rule}
         self.made = 0
@@ -30,7 +36,9 @@ class Site:
         self.pause.set()
         clock = iter(range(1_000_000))
         versions = Versions(lambda: self.version, lambda: float(next(clock)))
-        self.cache = PageCache(self._answer, versions, "build", ("/static/",), 200_000)
+        self.cache = PageCache(
+            self._answer, versions, "build", ("/static/",), 200_000, behind_proxy
+        )
 
     def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         self.pause.wait(5)
@@ -254,3 +262,11 @@ def test_the_version_is_asked_for_a_few_times_a_second_at_most() -> None:
         found.append(current.number)
         now[0] += FRESH_SECONDS / 2
     assert found == [1, 1, 2, 2, 3]
+
+
+@pytest.mark.parametrize(("behind_proxy", "made"), [(True, 2), (False, 1)])
+def test_what_a_proxy_was_asked_over_https_is_another_page(behind_proxy: bool, made: int) -> None:
+    site = Site(behind_proxy=behind_proxy)
+    for written in ("https", "http", "https", "gopher"):
+        site.ask("/", x_forwarded_proto=written)
+    assert site.made == made

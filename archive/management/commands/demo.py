@@ -10,9 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from archive import environment
+from archive.accounts.first_password import ACCOUNT, fresh_password
 from archive.database.embedded import held_server
 from archive.database.place import ServerError
-from archive.first_sign_in import ACCOUNT, fresh_password
 from archive.serving import ServingError, Site, refuse_taken_ports, served, wait_for_end
 from archive.static_files import collect_static
 from events.models import Article, Incident

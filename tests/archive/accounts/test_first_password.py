@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from archive.first_sign_in import fresh_password
+from archive.accounts.first_password import fresh_password
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("desk")]
 CHOSEN = "a long walk by the river"
