@@ -100,7 +100,7 @@ class Article(ArchiveModel):
     )
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True)
     headline = models.CharField(max_length=500, blank=True)
-    slug = models.SlugField(max_length=100)
+    slug = models.SlugField(max_length=100, db_index=False)
     url = models.URLField("address", max_length=1000, blank=True)
     archive_url = models.URLField("archived copy", max_length=1000, blank=True)
     published_on = models.DateField(null=True, blank=True, help_text="empty when unknown")
@@ -116,6 +116,7 @@ class Article(ArchiveModel):
         null=True,
         blank=True,
         related_name="repeated_in",
+        db_index=False,
         help_text="the agency whose wire this repeats",
     )
     origin_article = models.ForeignKey(
@@ -124,6 +125,7 @@ class Article(ArchiveModel):
         null=True,
         blank=True,
         related_name="repeated_in",
+        db_index=False,
         help_text="the article that this repeats",
     )
     rights = models.CharField(max_length=20, choices=Rights, default=Rights.FULL)
@@ -176,6 +178,14 @@ class Article(ArchiveModel):
                 name="article_newest",
             ),
             models.Index(fields=["body_sha256"], name="article_body_sha256"),
+            *(
+                models.Index(
+                    fields=[f"origin_{origin}"],
+                    condition=~models.Q(**{f"origin_{origin}": None}),
+                    name=f"article_repeats_{origin}",
+                )
+                for origin in ("source", "article")
+            ),
             models.Index(fields=["url"], condition=~models.Q(url=""), name="article_url"),
             GinIndex(fields=["search"], name="article_search"),
         ]

@@ -76,7 +76,7 @@ class CasualtyClaim(ArchiveModel):
         null=True, blank=True, help_text="the day from which it no longer stands"
     )
     replaced_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaces"
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", db_index=False
     )
     preferred = models.BooleanField(default=False)
     preferred_reason = models.TextField("why it is preferred", blank=True)
@@ -87,6 +87,11 @@ class CasualtyClaim(ArchiveModel):
     class Meta:
         verbose_name = "casualty claim"
         ordering = ["incident_id", "harm", "population", "-as_of", "-id"]
+        indexes = [
+            models.Index(
+                fields=["replaced_by"], condition=~Q(replaced_by=None), name="claim_replaced_by"
+            )
+        ]
         constraints = [
             one_of("harm", Harm),
             one_of("population", Population),

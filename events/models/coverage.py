@@ -38,7 +38,8 @@ class Coverage(ArchiveModel):
 
     NATURAL_KEY = ("article__key", "incident__code")
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="coverage")
+    # The constraint that one coverage stands once is an index by article as well.
+    article = models.ForeignKey(Article, models.PROTECT, related_name="coverage", db_index=False)
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="coverage")
     with_records = models.BooleanField(
         db_default=False,

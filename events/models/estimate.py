@@ -63,13 +63,27 @@ class Estimate(models.Model):
     `manage.py verify` hold the two together. An empty low, best or high is open or unknown.
     """
 
-    incident = models.ForeignKey(Incident, models.CASCADE, related_name="estimates")
+    # Neither reference is a rule for the database to keep, for it writes both by itself; and the
+    # constraint that an estimate stands once is an index by incident as well.
+    incident = models.ForeignKey(
+        Incident,
+        models.CASCADE,
+        related_name="estimates",
+        db_index=False,
+        db_constraint=False,
+    )
     harm = models.CharField(max_length=20, choices=Harm)
     population = models.CharField(max_length=20, choices=Population)
     low = models.PositiveIntegerField(null=True)
     best = models.PositiveIntegerField(null=True)
     high = models.PositiveIntegerField(null=True)
-    best_claim = models.ForeignKey("CasualtyClaim", models.CASCADE, related_name="+")
+    best_claim = models.ForeignKey(
+        "CasualtyClaim",
+        models.DO_NOTHING,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     claims = ArrayField(models.BigIntegerField())
     rule = models.CharField("version of the counting rule", max_length=10)
 

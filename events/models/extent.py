@@ -29,7 +29,7 @@ class Extent(models.Model):
     is nationwide and has no point.
     """
 
-    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True)
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, db_constraint=False)
     dates = DateRangeField()
     country_code = models.CharField(max_length=2)
     nationwide = models.BooleanField()

@@ -105,7 +105,7 @@ class Incident(ArchiveModel):
     key = KeyField(unique=True)
     code = models.CharField(max_length=20, unique=True, editable=False, db_default=NextCode())
     title = models.CharField(max_length=300)
-    slug = models.SlugField(max_length=100)
+    slug = models.SlugField(max_length=100, db_index=False)
     summary = models.TextField(blank=True, help_text="what happened, in a few plain sentences")
     kind = models.CharField(max_length=30, choices=IncidentKind)
     dates = DateRangeField(

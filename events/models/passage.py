@@ -45,7 +45,8 @@ class Passage(ArchiveModel):
 
     NATURAL_KEY = ("article__key", "start", "end")
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="passages")
+    # The constraint that a passage stands once is an index by article as well.
+    article = models.ForeignKey(Article, models.PROTECT, related_name="passages", db_index=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField(help_text="exclusive")
     exact = models.TextField("exact words")
@@ -89,15 +90,38 @@ class Passage(ArchiveModel):
             pgtrigger.Trigger(
                 name="knows_its_sentence",
                 when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                declare=[("said", "text")],
+                operation=pgtrigger.Update,
+                declare=[("said", "record")],
                 func="""
                     -- Whoever changes the body at this moment waits, or is waited for.
-                    SELECT body INTO said FROM events_article WHERE id = NEW.article_id FOR SHARE;
-                    SELECT coalesce(before, ''), coalesce(after, '')
-                    INTO NEW.sentence_before, NEW.sentence_after
-                    FROM events_sentence(said, NEW.start, NEW."end");
+                    SELECT body, kind INTO said FROM events_article WHERE id = NEW.article_id
+                        FOR SHARE;
+                    NEW.sentence_before := '';
+                    NEW.sentence_after := '';
+                    -- A line of a dataset's row is all that it says of itself.
+                    IF said.kind <> 'dataset-record' THEN
+                        SELECT coalesce(before, ''), coalesce(after, '')
+                        INTO NEW.sentence_before, NEW.sentence_after
+                        FROM events_sentence(said.body, NEW.start, NEW."end");
+                    END IF;
                     RETURN NEW;
+                """,
+            ),
+            # Apart from the update, for lines of a dataset's rows come by the hundred thousand.
+            pgtrigger.Trigger(
+                name="knows_its_sentence_on_insert",
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="new_values"),
+                func="""
+                    UPDATE events_passage p SET start = p.start
+                    FROM new_values n JOIN events_article a ON a.id = n.article_id
+                    WHERE p.id = n.id AND (
+                        a.kind <> 'dataset-record'
+                        OR n.sentence_before <> '' OR n.sentence_after <> ''
+                    );
+                    RETURN NULL;
                 """,
             ),
             *(

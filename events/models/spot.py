@@ -137,7 +137,7 @@ class Spot(models.Model):
     stands here once more, so that a map of a million incidents need not read their records.
     """
 
-    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True)
+    incident = models.OneToOneField(Incident, models.CASCADE, primary_key=True, db_constraint=False)
     latitude = models.IntegerField(null=True)
     longitude = models.IntegerField(null=True)
     x = models.IntegerField(null=True)

@@ -21,6 +21,7 @@ _TRIGGERS = {
     "events_incident": {
         "map_on_insert",
         "map_on_update",
+        "map_on_delete",
         "map_on_truncate",
         "extent_on_insert",
         "extent_on_update",

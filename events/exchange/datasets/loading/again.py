@@ -76,11 +76,11 @@ def load_again(
 
 
 def _stage_rows(cursor: CursorWrapper, rows: Iterable[Incoming], origin: Origin) -> None:
-    sensitivity = text(origin.profile.incident.sensitivity)
-    copy_rows(cursor, "incoming_row", sql.ROW, (_staged(row, sensitivity) for row in rows))
+    fixed = f"{text(origin.profile.incident.sensitivity)}\t{origin.language}"
+    copy_rows(cursor, "incoming_row", sql.ROW, (_staged(row, fixed) for row in rows))
 
 
-def _staged(row: Incoming, sensitivity: str) -> str:
+def _staged(row: Incoming, fixed: str) -> str:
     record, spot = row.record, row.record.spot
     return "\t".join(
         (
@@ -90,7 +90,7 @@ def _staged(row: Incoming, sensitivity: str) -> str:
             record.date_precision, cell(row.place and row.place.id), text(spot.names[0]),
             row.country_code, spot.precision, cell(spot.latitude), cell(spot.longitude),
             array(record.weapons), array(record.targets), record.grading,
-            text(record.grading_reason), sensitivity,
+            text(record.grading_reason), fixed,
         )
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ ROW = (
     "incident_id", "key", "article_key", "record", "as_of", "title", "slug", "summary", "kind",
     "dates", "date_precision", "place_id", "place_name", "country_code", "place_precision",
     "latitude", "longitude", "weapons", "targets", "grading", "grading_reason", "sensitivity",
+    "language",
 )  # fmt: skip
 ARTICLE = ("article_id", "incident_id", "headline", "url", "cited_sources")
 CLAIM = (
@@ -21,7 +22,7 @@ CREATE TEMPORARY TABLE incoming_row (
     title text, slug text, summary text, kind text, dates daterange, date_precision text,
     place_id bigint, place_name text, country_code text, place_precision text, latitude float8,
     longitude float8, weapons text[], targets text[], grading text, grading_reason text,
-    sensitivity text, claimant_id bigint, licence text, rights text,
+    sensitivity text, language text, claimant_id bigint, licence text, rights text,
     edited boolean NOT NULL DEFAULT false
 );
 CREATE TEMPORARY TABLE incoming_article (
@@ -53,6 +54,7 @@ _CALLED = {
     "country_code": "country", "place_precision": "place precision", "latitude": "coordinates",
     "longitude": "coordinates", "weapons": "weapons", "targets": "targets",
     "grading": "grading", "grading_reason": "grading reason", "sensitivity": "sensitivity",
+    "language": "language",
 }  # fmt: skip
 _DIFFERENCES = ", ".join(
     f"CASE WHEN i.{column}::text IS DISTINCT FROM r.{column}::text THEN '{name}' END"

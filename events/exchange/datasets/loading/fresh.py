@@ -4,12 +4,13 @@ The database's triggers write history, estimates and the map as they do for ever
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.backends.utils import CursorWrapper
 
 from events.exchange.datasets.loading.copying import (
+    NULL,
     array,
     cell,
     copy_rows,
@@ -21,7 +22,14 @@ from events.exchange.datasets.loading.incoming import Incoming, slug
 from events.exchange.datasets.loading.speakers import Speakers
 from events.exchange.datasets.profile import Profile
 from events.exchange.datasets.record import Claim, Record
-from events.models.vocabulary import ArticleKind, Harm, Population, Standing, Status
+from events.models.vocabulary import (
+    DEFAULT_LANGUAGE,
+    ArticleKind,
+    Harm,
+    Population,
+    Standing,
+    Status,
+)
 from events.text import CONTEXT
 
 PREFERRED_REASON = "The dataset gives it as its best estimate."
@@ -32,9 +40,10 @@ _ARTICLE = (
     "status",
 )  # fmt: skip
 _INCIDENT = (
-    "id", "key", "title", "slug", "summary", "kind", "dates", "date_precision", "place_id",
-    "place_name", "country_code", "place_precision", "latitude", "longitude", "weapons",
-    "targets", "status", "grading", "grading_reason", "sensitivity", "killed",
+    "id", "code", "key", "title", "slug", "summary", "kind", "dates", "date_precision",
+    "place_id", "place_name", "country_code", "place_precision", "latitude", "longitude",
+    "weapons", "targets", "status", "grading", "grading_reason", "sensitivity", "language",
+    "killed", "killed_low", "killed_high", "injured", "injured_low", "injured_high",
 )  # fmt: skip
 _PASSAGE = ("id", "article_id", "start", "end", "exact", "prefix", "suffix")
 _CLAIM = (
@@ -42,6 +51,10 @@ _CLAIM = (
     "claimant_id", "as_of", "standing", "preferred", "preferred_reason",
 )  # fmt: skip
 _ATTRIBUTION = ("key", "incident_id", "actor_id", "stance", "passage_id", "claimant_id")
+
+
+# Which claim the rule takes as best: the preferred, else the one with the higher low.
+_BEST = ("count", "each", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -52,6 +65,11 @@ class Origin:
     source_id: int
     claimant_id: int
     retrieved_at: datetime.datetime
+
+    @property
+    def language(self) -> str:
+        """Of the incidents' words."""
+        return self.profile.dataset.language or DEFAULT_LANGUAGE
 
 
 def take_ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
@@ -66,33 +84,58 @@ def take_ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
 def write_incidents(cursor: CursorWrapper, rows: Sequence[Incoming], origin: Origin) -> None:
     for row, number in zip(rows, take_ids(cursor, "events_incident", len(rows)), strict=True):
         row.incident_id = number
-    sensitivity = text(origin.profile.incident.sensitivity)
-    copy_rows(cursor, "events_incident", _INCIDENT, (_incident(row, sensitivity) for row in rows))
+    cursor.execute("SELECT events_next_codes(%s)", [len(rows)])
+    codes = [code for (code,) in cursor.fetchall()]
+    fixed = f"{text(origin.profile.incident.sensitivity)}\t{origin.language}"
+    copy_rows(
+        cursor,
+        "events_incident",
+        _INCIDENT,
+        (_incident(row, code, fixed) for row, code in zip(rows, codes, strict=True)),
+    )
 
 
-def _incident(row: Incoming, sensitivity: str) -> str:
+def _incident(row: Incoming, code: str, fixed: str) -> str:
     record, spot = row.record, row.record.spot
-    killed = best_count(record.claims) if row.status == Status.PUBLISHED else None
     return "\t".join(
         (
-            str(row.incident_id), text(row.key), text(record.title), slug(record.title, "incident"),
+            str(row.incident_id), code, text(row.key), text(record.title),
+            slug(record.title, "incident"),
             text(record.summary), record.kind, days(record.first_day, record.last_day),
             record.date_precision, cell(row.place and row.place.id), text(spot.names[0]),
             row.country_code, spot.precision, cell(spot.latitude), cell(spot.longitude),
             array(record.weapons), array(record.targets), row.status, record.grading,
-            text(record.grading_reason), sensitivity, cell(killed),
+            text(record.grading_reason), fixed, *counts_of_people(row),
         )
     )  # fmt: skip
 
 
-def best_count(claims: Iterable[Claim]) -> int | None:
-    """What the counting rule will make of the people killed: the database compares, and agrees."""
-    killed = {
-        claim.bound: claim.low
-        for claim in claims
-        if (claim.harm, claim.population) == (Harm.KILLED, Population.PEOPLE)
-    }
-    return next((killed[bound] for bound in ("count", "each", "low") if bound in killed), None)
+def counts_of_people(row: Incoming) -> Iterator[str]:
+    """Best, low and high of the killed and of the injured, as the counting rule will make them.
+
+    The database works them out from the claims, and so has nothing to mend afterwards.
+    """
+    for harm in (Harm.KILLED, Harm.INJURED):
+        claims = {
+            claim.bound: claim
+            for claim in row.record.claims
+            if (claim.harm, claim.population) == (harm, Population.PEOPLE)
+        }
+        best = next((claims[bound] for bound in _BEST if bound in claims), None)
+        if best is None or row.status != Status.PUBLISHED:
+            yield from (NULL, NULL, NULL)
+        else:
+            low, high = bounds_of(claims.values())
+            yield from (cell(best.low), cell(low), cell(high))
+
+
+def bounds_of(claims: Collection[Claim]) -> tuple[int | None, int | None]:
+    """The lowest low, and the highest high, open where every highest claim is (events.tally)."""
+    lows = [claim.low for claim in claims if claim.low is not None]
+    highs = [claim.high for claim in claims if claim.high is not None]
+    highest = max(highs, default=None)
+    reached = highest is not None and highest >= max(lows, default=0)
+    return min(lows, default=None), highest if reached else None
 
 
 def write_articles(cursor: CursorWrapper, rows: Sequence[Incoming], origin: Origin) -> None:

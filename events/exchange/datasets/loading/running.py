@@ -78,8 +78,7 @@ def load(
             if report.dry_run or report.outcome == "refused":
                 raise _NothingIsWrittenError
             keep(cursor, report, loading.origin.source_id)
-            # What waits for the commit is asked now, while it can still be said.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            loading.settle()
     except _NothingIsWrittenError:
         if not report.dry_run:
             keep_refused(report)
@@ -111,6 +110,12 @@ def _check_columns(path: Path, profile: Profile, table: Table, report: Report) -
 _TABLE = """
 CREATE TEMPORARY TABLE incoming_id (id text PRIMARY KEY, line integer)
 """
+
+
+_WRITTEN = (
+    "events_incident", "events_article", "events_coverage", "events_passage",
+    "events_casualtyclaim", "events_attribution",
+)  # fmt: skip
 
 
 class _Loading:
@@ -235,10 +240,13 @@ class _Loading:
         self._find(rows)
         cursor, origin = self._cursor, self.origin
         new = [row for row in rows if not row.incident_id]
-        write_incidents(cursor, new, origin)
         fresh = [row for row in new if not row.article_id]
+        # What follows from new records is worked out once, at the end (migration 0022).
+        cursor.execute("SET LOCAL events.loading = 'on'")
+        write_incidents(cursor, new, origin)
         write_articles(cursor, fresh, origin)
         write_statements(cursor, fresh, origin, self._speakers)
+        cursor.execute("SET LOCAL events.loading = 'off'")
         written = {row.key for row in fresh}
         known = [row for row in rows if row.key not in written]
         compared = self._compare(known) if known else None
@@ -284,6 +292,15 @@ class _Loading:
 
     def _say(self, kind: EntryKind, reason: str, record: Record) -> None:
         self._report.say(Entry(kind.value, reason, record.line, record.number, record.id))
+
+    def settle(self) -> None:
+        """Ask and work out now what waits for the commit, while it can still be told.
+
+        The database's plans for it are only good once it knows how large the tables are.
+        """
+        if self._report.counts["new"]:
+            self._cursor.execute(f"ANALYZE {', '.join(_WRITTEN)}")
+        self._cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def tell_places(self) -> None:
         """Each name that was not matched, once, with the number of its rows."""
