@@ -15,7 +15,7 @@ from events.exchange.datasets.row_text import RowText
 _MAX_NAME = 200
 _MAX_SOURCES = 200
 _FIELDS = ("name", "headline", "url", "published_on")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,1000}")
+_ADDRESS = re.compile(r"https?://[^\s<>\"]{1,990}")
 
 
 def actors_of(actors: Actors, cells: Cells, text: RowText) -> Iterator[Actor]:

@@ -62,6 +62,8 @@ def _incident(profile: Profile) -> Iterator[Broken]:
     incident = profile.incident
     if not listed(incident.title):
         yield "incident.title", 'a title is expected, as in "{kind} in {place}"'
+    if len(incident.sensitivity) > 200:
+        yield "incident.sensitivity", "is longer than 200 characters"
     if not incident.kind:
         yield "incident.kind", f"is empty{did_you_mean('', IncidentKind.values)}"
     yield from _words("incident.kind", incident.kind, IncidentKind)

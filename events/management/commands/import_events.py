@@ -84,6 +84,9 @@ class Command(BaseCommand):
 
     def _load(self, file: Path, name: str, **options: Any) -> None:
         profile = _as_of(find_profile(name), options["released"])
+        path: Path | None = options["report"]
+        if path and not path.parent.is_dir():
+            raise CommandError(f"--report {path}: there is no folder {path.parent}.")
         with Report(
             file_name=file.name,
             profile=name,
@@ -96,7 +99,7 @@ class Command(BaseCommand):
             try:
                 load(file, profile, report, watch=_watched)
             finally:
-                self._tell(report, options["report"])
+                self._tell(report, path)
             if report.outcome == "refused":
                 raise CommandError(
                     "Nothing was loaded: rows were set aside, and --strict was said."

@@ -75,6 +75,8 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path) -
         run(tmp_path, content="id,day\n1,2\n")
     with pytest.raises(CommandError, match="Say --profile NAME or --profile"):
         call_command("import_events", str(tmp_path / "table.csv"))
+    with pytest.raises(CommandError, match="there is no folder"):
+        run(tmp_path, "--report", str(tmp_path / "none" / "report.json"))
     with pytest.raises(CommandError, match="there is no profile of this name"):
         call_command("import_events", str(tmp_path / "table.csv"), profile="nobody")
 

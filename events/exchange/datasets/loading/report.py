@@ -12,6 +12,7 @@ from typing import IO, Any, Self
 import msgspec
 
 from events.exchange.datasets.readers import Fault
+from events.exchange.datasets.row_text import CONTROL
 from events.models.import_run import EntryKind
 
 
@@ -29,6 +30,15 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Entry)
+
+
+# What the database keeps of a column's name.
+_MAX_COLUMN = 300
+
+
+def _shown(said: str) -> str:
+    """Without what no text of the database can hold: control characters, halves of a letter."""
+    return CONTROL.sub("\N{REPLACEMENT CHARACTER}", said)
 
 
 @dataclass
@@ -71,10 +81,9 @@ class Report:
         self._fault(EntryKind.ODD, fault, record)
 
     def _fault(self, kind: EntryKind, fault: Fault, record: str) -> None:
-        # A lone half of a letter can stand in JSON, and in no text of ours.
-        value = fault.value.encode(errors="replace").decode()
-        column = fault.column.encode(errors="replace").decode()
-        self.say(Entry(kind.value, fault.reason, fault.line, fault.number, record, column, value))
+        column, value = _shown(fault.column)[:_MAX_COLUMN], _shown(fault.value)
+        reason = _shown(fault.reason)
+        self.say(Entry(kind.value, reason, fault.line, fault.number, record, column, value))
 
     def say(self, entry: Entry) -> None:
         self._spool.write(_ENCODER.encode(entry) + b"\n")

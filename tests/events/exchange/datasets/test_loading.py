@@ -264,6 +264,35 @@ def test_a_row_that_the_database_refuses_is_set_aside_alone(
     assert said.reason.startswith("the database refuses it: new row for relation")
 
 
+def test_what_no_text_can_hold_is_told_without_it(tmp_path: Path) -> None:
+    load_rows(tmp_path, row(best="six\x00\x1f"))
+    assert ImportEntry.objects.get(kind="set-aside").value == "six\ufffd\ufffd"
+
+
+def test_lines_of_a_row_are_their_own_sentences(tmp_path: Path) -> None:
+    load_rows(tmp_path, row())
+    passage = Passage.objects.get()
+    assert (passage.sentence_before, passage.sentence_after) == ("", "")
+    assert passage.sentence == "best: 6"
+
+
+def test_what_follows_from_new_records_waits_for_the_end_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    settle = running._Loading.settle
+
+    def watched(loading: running._Loading) -> None:
+        seen.append(Estimate.objects.count() + Spot.objects.count())
+        settle(loading)
+        seen.append(Estimate.objects.count() + Spot.objects.count())
+
+    monkeypatch.setattr(running._Loading, "settle", watched)
+    load_rows(tmp_path, row(id="1"), row(id="2"))
+    assert seen == [0, 4]
+    assert rows("SELECT count(*) FROM events_unsettled") == [(0,)]
+
+
 def test_a_column_that_the_profile_does_not_speak_of_is_told(tmp_path: Path) -> None:
     content = f"{HEADER},note\n7,2023-05-01,Kryvyi Rih,Ukraine,47.91,33.39,6,6,6,hm\n"
     assert load_rows(tmp_path, content=content).unread == ["note"]
