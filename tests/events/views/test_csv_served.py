@@ -31,7 +31,11 @@ _WIDE = """
         repeat('p', 300), '', 'city', '{}', '{}', 'published', 'fair', 'One report.', ''
     FROM generate_series(1, %s)
 """
-_RUNNING = "query LIKE 'COPY%%' AND state = 'active' AND pid <> pg_backend_pid()"
+# In this test's database alone, and without the workers that help with a query.
+_RUNNING = """
+    datname = current_database() AND backend_type = 'client backend'
+    AND query LIKE 'COPY%%' AND state = 'active' AND pid <> pg_backend_pid()
+"""
 
 
 def _address() -> str:
