@@ -20,41 +20,72 @@ _SCALARS = (bool, int, float, str, datetime.date, datetime.datetime)
 
 @dataclass(frozen=True)
 class FlatField:
-    """One column: kind is str, int, float, bool, date or datetime, of each value of a list."""
+    """One column.
+
+    kind is str, int, float, bool, date or datetime, of each value of a list; choices are the
+    words that it may hold, where it is one of a vocabulary.
+    """
 
     name: str
     kind: type
     listed: bool
     required: bool
     description: str
+    choices: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    @property
+    def free_text(self) -> bool:
+        """Whether a person wrote it, as they liked."""
+        return self.kind is str and not (self.choices or self.pattern)
 
 
-def flat_fields(record: type[Struct], before: str = "") -> list[FlatField]:
-    return list(_fields(record, before))
+def flat_fields(record: type[Struct]) -> list[FlatField]:
+    return list(_fields(record, ""))
 
 
 def _fields(record: type[Struct], before: str) -> Iterator[FlatField]:
     hints = get_type_hints(record, include_extras=True)
     for name in record.__struct_fields__:
-        bare, description, required = _read(hints[name])
-        if get_origin(bare) is list:
-            item = _read(get_args(bare)[0])[0]
-            if item in _SCALARS:
-                yield FlatField(before + name, item, True, required, description)
-        elif isinstance(bare, type) and issubclass(bare, Struct):
-            yield from _fields(bare, f"{before}{name}_")
-        else:
-            yield FlatField(before + name, bare, False, required, description)
+        read = _read(hints[name])
+        listed = get_origin(read.kind) is list
+        item = _read(get_args(read.kind)[0]) if listed else read
+        if isinstance(item.kind, type) and issubclass(item.kind, Struct):
+            if not listed:
+                yield from _fields(item.kind, f"{before}{name}_")
+        elif item.kind in _SCALARS:
+            yield FlatField(
+                before + name,
+                item.kind,
+                listed,
+                read.required,
+                read.description,
+                item.choices,
+                item.pattern,
+            )
 
 
-def _read(hint: Any) -> tuple[Any, str, bool]:
-    """The type without its notes, what they say, and whether it may not be null."""
-    description = ""
+@dataclass
+class _Hint:
+    kind: Any
+    required: bool = True
+    description: str = ""
+    choices: tuple[str, ...] = ()
+    pattern: str | None = None
+
+
+def _read(hint: Any) -> _Hint:
+    """A type with its notes taken off, whether it may not be null, and what the notes say."""
+    notes: list[Meta] = []
     if get_origin(hint) is Annotated:
-        hint, *notes = get_args(hint)
-        description = next((n.description or "" for n in notes if isinstance(n, Meta)), "")
-    if get_origin(hint) not in {Union, types.UnionType}:
-        return hint, description, True
-    (known,) = (one for one in get_args(hint) if one is not type(None))
-    inner, said, _ = _read(known)
-    return inner, description or said, False
+        hint, *rest = get_args(hint)
+        notes = [note for note in rest if isinstance(note, Meta)]
+    required = get_origin(hint) not in {Union, types.UnionType}
+    if not required:
+        (hint,) = (one for one in get_args(hint) if one is not type(None))
+    read = _Hint(hint, required)
+    for note in notes:
+        read.description = note.description or read.description
+        read.choices = tuple((note.extra_json_schema or {}).get("enum", read.choices))
+        read.pattern = note.pattern or read.pattern
+    return read

@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from events import addresses, tally
 from events.excerpts import excerpts_of
+from events.history import Change
 from events.models import (
     Article,
     Attribution,
@@ -29,11 +30,14 @@ from events.records import (
     ArticleRecord,
     ArticleRow,
     AttributionRecord,
+    ChangeRecord,
     CitedSource,
     ClaimRecord,
     CorrectionRecord,
+    DifferenceRecord,
     ExcerptRecord,
     Figure,
+    HistoryRecord,
     IncidentRecord,
     IncidentRow,
     LinkRecord,
@@ -253,6 +257,20 @@ def article_record(
         cited_sources=[CitedSource(**cited) for cited in article.cited_sources],
         passages=[passage_record(passage, base) for passage in passages],
         incidents=[incident.code for incident in incidents],
+    )
+
+
+def history_record(code: str, changes: Iterable[Change]) -> HistoryRecord:
+    return HistoryRecord(
+        incident=code,
+        changes=[
+            ChangeRecord(
+                at=change.at,
+                what=change.what,
+                differences=[DifferenceRecord(**asdict(one)) for one in change.differences],
+            )
+            for change in changes
+        ],
     )
 
 

@@ -8,10 +8,12 @@ from django.urls import URLPattern, path
 from events.citations import FORMS
 from events.listings import ARTICLES, CLAIMS, INCIDENTS, LISTINGS, QUOTES, Listing
 from events.views import (
+    api,
     articles,
     cells,
     citations,
     corrections,
+    data,
     dates,
     home,
     incidents,
@@ -81,8 +83,9 @@ urlpatterns = [
     path("search/", search.index, name="search"),
     path("search.json", search.index_json),
     path("corrections/", corrections.index, name="corrections"),
-    path("data/", home.data, name="data"),
-    path("data.json", home.data_json),
+    path("api/openapi.json", api.openapi, name="openapi"),
+    path("data/", data.index, name="data"),
+    path("data.json", data.index_json),
     path("methodology/", home.methodology, name="methodology"),
     path("methodology.json", home.methodology_json),
     path("healthz", home.healthz),

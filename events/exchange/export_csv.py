@@ -89,7 +89,7 @@ def _cell(column: Column, field: FlatField) -> Any:
     """The column as a cell holds it; addresses, words and codes need no guard."""
     if field.kind is bool:
         return Func(column, template="(%(expressions)s)::text", output_field=TextField())
-    if field.kind is str and not field.listed and not field.name.endswith("permalink"):
+    if field.free_text and not field.listed and not field.name.endswith("permalink"):
         return _Guarded(column)
     return column
 

@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from events.records import Problem
+
 _TWIN = re.compile(r"\.(?:json|csv|csv\.gz|geojson|atom|bib|ris)$")
 _NOT_HERE = _("There is nothing at this address.")
 _FAULT = _("Something went wrong on our side. It is not your doing; try again in a while.")
@@ -16,13 +18,13 @@ _FAULT = _("Something went wrong on our side. It is not your doing; try again in
 def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     """The refusal in the form that was asked for."""
     if _TWIN.search(request.path):
-        content = {
-            "type": "about:blank",
-            "title": HTTPStatus(status).phrase,
-            "status": status,
-            "detail": sentence,
-            "instance": request.get_full_path()[:1000],
-        }
+        content = Problem(
+            type="about:blank",
+            title=HTTPStatus(status).phrase,
+            status=status,
+            detail=sentence,
+            instance=request.get_full_path()[:1000],
+        )
         response = HttpResponse(
             msgspec.json.encode(content), content_type="application/problem+json", status=status
         )

@@ -18,7 +18,7 @@ from events.models.incident import IncidentQuerySet
 from events.models.vocabulary import DEFAULT_LANGUAGE
 from events.replay import replay
 from events.tally import RULE_VERSION
-from events.to_records import incident_record
+from events.to_records import history_record, incident_record
 from events.views.charts import step_charts, timeline_of_list
 from events.views.citations import cited_record
 from events.views.errors import problem
@@ -161,4 +161,4 @@ def history_json(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.filter(code=code).first()
     if incident is None:
         return problem(request, 410, gone_in_words(tombstone(code)))
-    return json_response({"incident": code, "changes": history_of(incident)})
+    return json_response(history_record(code, history_of(incident)))

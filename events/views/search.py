@@ -16,6 +16,7 @@ from events import listings
 from events.filters import SearchFilters
 from events.models import Incident, Passage
 from events.models.vocabulary import Rights
+from events.records import FoundArticle, SearchRecord
 from events.search import Search, understand
 from events.to_records import article_row, incident_row, quote_record
 from events.views.listing import base, twins
@@ -58,18 +59,18 @@ def index(request: HttpRequest) -> HttpResponse:
 def index_json(request: HttpRequest) -> HttpResponse:
     results = _results(request)
     if results is None:
-        return json_response({"query": "", "incidents": [], "articles": [], "quotes": []})
+        return json_response(SearchRecord(query="", incidents=[], articles=[], quotes=[]))
     site = base(request)
     return json_response(
-        {
-            "query": results.query,
-            "incidents": [incident_row(row, site) for row in results.incidents.rows],
-            "articles": [
-                {"excerpt": _plain_excerpt(row), "article": article_row(row, site)}
+        SearchRecord(
+            query=results.query,
+            incidents=[incident_row(row, site) for row in results.incidents.rows],
+            articles=[
+                FoundArticle(excerpt=_plain_excerpt(row), article=article_row(row, site))
                 for row in results.articles.rows
             ],
-            "quotes": [quote_record(row, site) for row in results.quotes.rows],
-        }
+            quotes=[quote_record(row, site) for row in results.quotes.rows],
+        )
     )
 
 

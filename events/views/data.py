@@ -1,0 +1,112 @@
+"""How the data is asked for: every list with its forms, its filters and its fields."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from events.filters import SearchFilters
+from events.flat import FlatField, flat_fields
+from events.listings import LISTINGS, Listing
+from events.records import CellsDescription, DataRecord, ListDescription
+from events.strict import StrictFilterSet
+from events.views.cells import CELLS, PARAMETERS
+from events.views.listing import base, no_filters, twins
+from events.views.twins import json_response
+
+OPENAPI = "/api/openapi.json"
+_KINDS = {
+    str: gettext_lazy("text"),
+    int: gettext_lazy("whole number"),
+    float: gettext_lazy("number"),
+    bool: gettext_lazy("true or false"),
+    datetime.date: gettext_lazy("day"),
+    datetime.datetime: gettext_lazy("moment"),
+}
+# Lists that no page shows.
+_WITHOUT_PAGE = {"/claims"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column as a person reads of it."""
+
+    name: str
+    kind: str
+    said: str
+
+
+@dataclass(frozen=True)
+class ListShown:
+    """One list as its part of the page: its address, those of its twins, what each name means."""
+
+    address: str
+    page: str
+    twins: list[str]
+    filters: dict[str, str]
+    fields: list[Field]
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    context = {
+        "lists": list(_lists()),
+        "cells": {"address": CELLS, "parameters": PARAMETERS},
+        "openapi": OPENAPI,
+        "twins": twins(request),
+    }
+    return render(request, "data.html", context)
+
+
+def index_json(request: HttpRequest) -> HttpResponse:
+    no_filters(request)
+    return json_response(
+        DataRecord(
+            openapi=base(request) + OPENAPI,
+            lists={
+                shown.address: ListDescription(
+                    twins=[base(request) + twin for twin in shown.twins],
+                    filters=shown.filters,
+                    fields={field.name: field.said for field in shown.fields},
+                )
+                for shown in _lists()
+            },
+            cells=CellsDescription(
+                address=base(request) + CELLS,
+                parameters={name: str(said) for name, said in PARAMETERS.items()},
+            ),
+        )
+    )
+
+
+def _lists() -> Iterator[ListShown]:
+    for address, listing in LISTINGS.items():
+        yield ListShown(
+            address=address,
+            page="" if address in _WITHOUT_PAGE else f"{address}/",
+            twins=[f"{address}.{form}" for form in listing.forms],
+            filters=_filters(listing.filters),
+            fields=_fields(listing),
+        )
+    filters = _filters(SearchFilters)
+    yield ListShown("/search", "/search/", ["/search.json"], filters, [])
+
+
+def _filters(filter_set: type[StrictFilterSet]) -> dict[str, str]:
+    return {name: str(one.extra["help_text"]) for name, one in filter_set.base_filters.items()}
+
+
+def _fields(listing: Listing) -> list[Field]:
+    return [
+        Field(field.name, _kind(field), _(field.description) if field.description else "")
+        for field in flat_fields(listing.table.record)
+    ]
+
+
+def _kind(field: FlatField) -> str:
+    said = str(_KINDS[field.kind])
+    return _("list: %(kind)s") % {"kind": said} if field.listed else said
