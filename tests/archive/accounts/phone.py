@@ -1,7 +1,6 @@
 """An authenticator app, as far as it matters: a key and the time make a code."""
 
 import re
-import time
 from base64 import b32decode
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.test import Client
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tests.archive.accounts.conftest import PASSWORD
+from tests.archive.accounts.conftest import NOW, PASSWORD
 
 
 class Phone:
@@ -18,7 +17,7 @@ class Phone:
 
     def __init__(self, key: bytes) -> None:
         self._key = key
-        self._step = int(time.time()) // 30 - 1
+        self._step = NOW // 30 - 1
 
     @classmethod
     def reading(cls, page: str) -> "Phone":
