@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from events.admin import drafts, readers_addresses
+from events.admin import drafts, queue, readers_addresses
 
 urlpatterns = [
     path("", include("archive.accounts.urls")),
+    # Before the admin's own, which keeps the name.
+    path("", admin.site.admin_view(queue.first_page)),
     path("drafts/", admin.site.admin_view(drafts.drafts), name="drafts"),
     *readers_addresses.addresses(),
     path("", admin.site.urls),

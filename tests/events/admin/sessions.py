@@ -31,5 +31,5 @@ def session_of(name: str, clone: Clone) -> str:
 
 def sign_in(context: BrowserContext, name: str, clone: Clone) -> None:
     """Give the browser the session of this editor."""
-    cookie = {"name": "sessionid", "value": session_of(name, clone), "url": clone.desk_url}
+    cookie = {"name": "session", "value": session_of(name, clone), "url": clone.desk_url}
     context.add_cookies([cookie])  # type: ignore[list-item]

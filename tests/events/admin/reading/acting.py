@@ -123,5 +123,5 @@ def at_the_desk(
 
 
 def sign_in_with(context: BrowserContext, clone: Clone, session: str) -> None:
-    cookie = {"name": "sessionid", "value": session, "url": clone.desk_url}
+    cookie = {"name": "session", "value": session, "url": clone.desk_url}
     context.add_cookies([cookie])  # type: ignore[list-item]
