@@ -175,7 +175,7 @@ def test_words_from_outside_are_escaped_and_isolated() -> None:
         ]
     )
     assert "<script>" not in shown
-    assert "<bdi>وزارة الصحة</bdi>" in shown
+    assert '<bdi lang="und-Arab">وزارة الصحة</bdi>' in shown
     assert " style=" not in shown
 
 

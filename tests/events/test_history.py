@@ -24,7 +24,10 @@ def test_a_changed_title_shows_what_it_was_and_what_it_is(public_eyes: Eyes) -> 
     incident = make_incident(title="Strike")
     Incident.objects.filter(pk=incident.pk).update(title="Strike on a market")
     assert sorted(_seen(incident, public_eyes)) == [
-        ("Incident changed", (Difference("title", "Strike", "Strike on a market"),)),
+        (
+            "Incident changed",
+            (Difference("title", "Strike", "Strike on a market", "en", "en"),),
+        ),
         ("Incident published", ()),
     ]
 

@@ -174,7 +174,13 @@ def test_a_harm_counts_from_its_first_figure_to_its_last() -> None:
     assert asked_of_spots()[incident.pk][-1] == ["injured", "killed"]
     rows("DELETE FROM events_casualtyclaim WHERE id = ANY (%s)", [killed.pk, injured.pk])
     assert asked_of_spots()[incident.pk][-1] == ["killed"]
-    rows("UPDATE events_article SET status = 'withdrawn'")
+    rows(
+        """
+        WITH withdrawn AS (UPDATE events_article SET status = 'withdrawn' RETURNING id)
+        INSERT INTO events_articletombstone (article_id, reason, made_on)
+        SELECT id, 'Forged.', current_date FROM withdrawn
+        """
+    )
     assert asked_of_spots()[incident.pk][-1] == []
     assert_the_map_is_right()
 

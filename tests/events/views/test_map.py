@@ -249,7 +249,10 @@ def test_a_window_without_a_cell_is_refused(ask: Ask) -> None:
 
 def test_the_cells_are_documented_with_what_they_need(ask: Ask) -> None:
     told = ask("/data.json").json()["cells"]
-    assert (told["address"], list(told["parameters"])) == (CELLS, ["zoom", "bbox"])
+    assert (told["address"], list(told["parameters"])) == (
+        f"http://testserver{CELLS}",
+        ["zoom", "bbox"],
+    )
     page = ask("/data/").content.decode()
     for said in told["parameters"].values():
         assert said in page
