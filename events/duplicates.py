@@ -5,7 +5,7 @@ A pair is asked about until an editor decides: merges the two (events.merging), 
 they are not one (NotDuplicate), or links them, which says how the one relates to the other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -150,6 +150,10 @@ LIMIT %(asked)s
 
 def sketch_of(incident: Incident) -> Sketch | None:
     """The incident as it is stored, its place fetched along; None while it has no days."""
+    return _sketch(incident, figures_of([incident.pk]))
+
+
+def _sketch(incident: Incident, figures: Mapping[int, Mapping[str, Reach]]) -> Sketch | None:
     if not incident.dates:
         return None
     return Sketch(
@@ -160,23 +164,43 @@ def sketch_of(incident: Incident) -> Sketch | None:
         country_code=incident.country_code,
         latitude=incident.latitude,
         longitude=incident.longitude,
-        figures=figures_of([incident.pk]).get(incident.pk, {}),
+        figures=figures.get(incident.pk, {}),
         pk=incident.pk,
     )
 
 
 def possible(sketch: Sketch) -> list[Candidate]:
     """What may be the sketched incident, the likeliest first, ASKED at most: three queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FIND, _parameters(sketch))
-        found = cursor.fetchall()
-    ids = [pk for pk, *_ in found]
+    return _possible_each([sketch])[0]
+
+
+def _possible_each(sketches: Sequence[Sketch]) -> list[list[Candidate]]:
+    """The same of several, in their order: three queries for all of them."""
+    found = _find(sketches)
+    ids = {pk for _, _, pk, *_ in found}
     incidents = Incident.objects.select_related("place", "submission").defer("search").in_bulk(ids)
     figures = figures_of(ids)
-    return [
-        Candidate(incidents[pk], kilometres, alike, figures.get(pk, {}), settled)
-        for pk, kilometres, alike, settled in found
-    ]
+    each: list[list[Candidate]] = [[] for _ in sketches]
+    for number, _, pk, kilometres, alike, settled in found:
+        each[number].append(
+            Candidate(incidents[pk], kilometres, alike, figures.get(pk, {}), settled)
+        )
+    return each
+
+
+def _find(sketches: Sequence[Sketch]) -> list[tuple[Any, ...]]:
+    """The sketch's number, the rank in which it found it, and what _FIND gives."""
+    operations: Any = connection.ops
+    each = (
+        operations.compose_sql(
+            f"SELECT {number}, row_number() OVER () AS rank, found.* FROM ({_FIND}) AS found",
+            _parameters(sketch),
+        )
+        for number, sketch in enumerate(sketches)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(each))
+        return sorted(cursor.fetchall(), key=lambda row: row[:2])
 
 
 def unsettled(sketch: Sketch) -> list[Candidate]:
@@ -186,8 +210,20 @@ def unsettled(sketch: Sketch) -> list[Candidate]:
 
 def unresolved(incident: Incident) -> list[Candidate]:
     """The possible duplicates that keep a stored incident from being published: four queries."""
-    sketch = None if incident.status == Status.WITHDRAWN else sketch_of(incident)
-    return unsettled(sketch) if sketch else []
+    return unresolved_of([incident])[incident.pk]
+
+
+def unresolved_of(incidents: Sequence[Incident]) -> dict[int, list[Candidate]]:
+    """The same of several, by their numbers: four queries for all of them."""
+    stand = [one for one in incidents if one.status != Status.WITHDRAWN]
+    figures = figures_of(one.pk for one in stand)
+    sketches = {one.pk: sketch for one in stand if (sketch := _sketch(one, figures))}
+    found: dict[int, list[Candidate]] = {one.pk: [] for one in incidents}
+    if sketches:
+        each = _possible_each(list(sketches.values()))
+        for pk, candidates in zip(sketches, each, strict=True):
+            found[pk] = [candidate for candidate in candidates if not candidate.settled]
+    return found
 
 
 def keep_apart(incident: Incident, others: Iterable[Incident], *, why: str, who: str) -> None:

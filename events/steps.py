@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from events.duplicates import unresolved
+from events.duplicates import Candidate, unresolved_of
 from events.editors import Held, User, editor_of, is_own
 from events.models import (
     Article,
@@ -123,13 +123,15 @@ def _look_at(incidents: list[Incident], after: Status, user: User | None) -> Ite
     covering = _articles_of(incidents)
     publishing = after == Status.PUBLISHED
     resting = _resting_on(incidents) if publishing else set()
+    doubts = unresolved_of(incidents) if publishing else {}
     for incident in incidents:
         articles = [(one, _why_hidden(one, after, user)) for one in covering[incident.pk]]
         evidence = [
             Evidence(article.title, why, (incident.pk, article.pk) in resting)
             for article, why in articles
         ]
-        lacks = missing(_fields(incident), evidence, _doubts(incident)) if publishing else []
+        asked = _in_words(doubts[incident.pk]) if publishing else []
+        lacks = missing(_fields(incident), evidence, asked) if publishing else []
         yield _Look(incident, articles, lacks)
 
 
@@ -159,8 +161,8 @@ def _fields(incident: Incident) -> dict[str, Any]:
     return {name: getattr(incident, name) for name in names}
 
 
-def _doubts(incident: Incident) -> list[str]:
-    found = (candidate.incident for candidate in unresolved(incident))
+def _in_words(doubts: list[Candidate]) -> list[str]:
+    found = (candidate.incident for candidate in doubts)
     return [f"It may be {one.code}, “{one.title}”: decide whether it is." for one in found]
 
 
