@@ -181,7 +181,7 @@ class DeskAdmin(_ChosenByTyping, StatesAdmin):
     list_max_show_all = 200
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    actions = None  # records are deleted one at a time, by someone who has looked at them
+    actions: Any = None  # records are deleted one at a time, by someone who has looked at them
     ordering = ("-pk",)
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     save_on_top = True

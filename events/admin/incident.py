@@ -8,6 +8,7 @@ from django.urls import URLPattern
 from django.utils.html import format_html_join
 
 from events.admin import withdrawal
+from events.admin.bulk import page as bulk
 from events.admin.duplicates.page import addresses as duplicates
 from events.admin.incident_form import IncidentForm
 from events.admin.incident_rows import (
@@ -68,6 +69,7 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
     list_display_links = ("code", "title")
     list_filter = ("status", Whose, "kind", "grading")
     list_select_related = ("place",)
+    actions = bulk.actions()
     search_fields = ("title",)
     search_help_text = "a code, or words of the title, the summary or the place as reported"
 
@@ -107,9 +109,14 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("place", "tombstone", "submission")
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Ours alone: records are deleted one at a time, by someone who has looked at them."""
+        actions: dict[str, Any] = super().get_actions(request)
+        return {name: action for name, action in actions.items() if name != "delete_selected"}
+
     def get_urls(self) -> list[URLPattern]:
         protected = self.admin_site.admin_view
-        pages = [*duplicates(protected), *merging(protected)]
+        pages = [*duplicates(protected), *merging(protected), *bulk.addresses(protected)]
         return [*pages, withdrawal.address(Incident, protected), *super().get_urls()]
 
     def delete_model(self, request: HttpRequest, obj: Incident) -> None:
