@@ -27,6 +27,8 @@ _LARGEST_PAGE = 4 * 1024 * 1024
 # Less than this is not worth compressing.
 _SMALLEST_COMPRESSED = 500
 _SYNTHETIC = "archive.synthetic"
+# What was done, for the log: "kept", "made" or "unchanged".
+CACHE = "archive.cache"
 _KEPT = {"200 OK", "410 Gone"}
 _ENCODINGS = ("br", "gzip")
 # Readers' browsers ask each time, and mostly hear that nothing changed; caches between may show
@@ -65,14 +67,17 @@ class PageCache:
         key = self._key(environ)
         if version is None:
             kept = self._shelf.get(key)
-            return (
-                self._give(environ, start, key, kept) if kept else self._application(environ, start)
-            )
+            if kept is None:
+                return self._application(environ, start)
+            environ[CACHE] = "kept"
+            return self._give(environ, start, key, kept)
         environ[_SYNTHETIC] = version.synthetic
         name = self._name(version, key)
         if _has(environ, name):
+            environ[CACHE] = "unchanged"
             start("304 Not Modified", _validators(name, version))
             return []
+        environ[CACHE] = "kept"
         kept = self._kept(key, name)
         if kept is not None:
             return self._give(environ, start, key, kept)
@@ -80,6 +85,7 @@ class PageCache:
             kept = self._kept(key, name)
             if kept is not None:
                 return self._give(environ, start, key, kept)
+            environ[CACHE] = "made"
             return self._make(environ, start, key, name, version)
 
     def _is_apart(self, environ: Environ) -> bool:

@@ -177,6 +177,8 @@ PROXY_COUNT = environment.number("PROXY_COUNT", default=0)
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = _HTTPS and PROXY_COUNT > 0
+# Whoever asks how a process does asks the process itself.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
@@ -226,14 +228,24 @@ AXES_DISABLE_ACCESS_LOG = True  # ours is archive.accounts
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 
+# Running
+
+# Lets a program read the desk's /metrics; administrators may in any case.
+METRICS_TOKEN = environment.text("METRICS_TOKEN")
+# "text" is for a terminal and tells what went wrong; "json" tells of each request as well.
+_LOG = environment.choice("ARCHIVE_LOG", {"text", "json"}, default="text")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "archive.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": _LOG}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # Django's own console handler is for DEBUG alone; its mail to admins has no address here.
     "loggers": {
+        "archive.requests": {"level": "INFO" if _LOG == "json" else "WARNING"},
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "django.request": {"level": "ERROR"},  # a page that does not exist is no news
     },

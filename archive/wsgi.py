@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from archive import metrics
 from archive.build import build_id
 from archive.page_cache import Application, PageCache
+from archive.request_log import RequestLog
 from archive.versions import Line, Versions
 
 if not os.environ.get("ARCHIVE_SITE", "").strip():
@@ -20,6 +22,7 @@ if settings.ARCHIVE_SITE == "public":
         application,
         Versions(Line().read),
         build_id(settings.BASE_DIR),
-        apart=(settings.STATIC_URL, "/healthz"),
+        apart=(settings.STATIC_URL, "/healthz", "/readyz"),
         behind_proxy=settings.PROXY_COUNT > 0,
     )
+application = RequestLog(application, metrics.count)

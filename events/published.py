@@ -230,8 +230,10 @@ DO $$ BEGIN
 END $$
 """
 
+# Which migrations were applied: a public process tells by it whether it fits its database.
+APPLIED_TABLE = "django_migrations"
 # Beside the records: what they are as a whole.
-SHOWN_WHOLE = (VERSION_TABLE, SYNTHETIC_TABLE)
+SHOWN_WHOLE = (VERSION_TABLE, SYNTHETIC_TABLE, APPLIED_TABLE)
 
 # A database taken back to an early migration has them not.
 _WHOLE = """

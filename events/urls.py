@@ -88,5 +88,4 @@ urlpatterns = [
     path("data.json", data.index_json),
     path("methodology/", home.methodology, name="methodology"),
     path("methodology.json", home.methodology_json),
-    path("healthz", home.healthz),
 ]

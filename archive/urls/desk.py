@@ -3,9 +3,13 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from archive import metrics
+from archive.urls.running import urlpatterns as running
 from events.admin import drafts, queue, readers_addresses
 
 urlpatterns = [
+    *running,
+    path("metrics", metrics.page, name="metrics"),
     path("", include("archive.accounts.urls")),
     # Before the admin's own, which keeps the name.
     path("", admin.site.admin_view(queue.first_page)),

@@ -2,7 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("events.urls"))]
+from archive.urls.running import urlpatterns as running
+
+urlpatterns = [*running, path("", include("events.urls"))]
 
 handler400 = "events.views.errors.bad_request"
 handler404 = "events.views.errors.not_found"

@@ -59,8 +59,3 @@ def methodology(request: HttpRequest) -> HttpResponse:
 def methodology_json(request: HttpRequest) -> HttpResponse:
     no_filters(request)
     return json_response(MethodologyRecord(rule=RULE_VERSION, vocabularies=vocabularies.in_words()))
-
-
-def healthz(request: HttpRequest) -> HttpResponse:
-    """Whether this process answers; it asks the database nothing."""
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")

@@ -99,7 +99,7 @@ def test_data_has_one_address_and_one_language(client: Client) -> None:
     page = client.get("/uk/incidents/").content.decode()
     assert '<link rel="alternate" type="application/json" href="/incidents.json">' in page
     assert client.get("/methodology.json").json()["vocabularies"]["Harm"]["killed"] == "killed"
-    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/healthz").json()["says"] == "This process answers."
 
 
 def test_nothing_of_a_language_outlives_its_request(client: Client) -> None:

@@ -1,7 +1,9 @@
 """Run the whole archive on this machine: database, seed, public site and desk."""
 
 import os
+import shutil
 import signal
+from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -52,13 +54,24 @@ class Command(BaseCommand):
 
     def _serve(self, public: Site, desk: Site) -> None:
         url = os.environ.get("DATABASE_URL", "").strip() or held_server(settings.DATA_DIR).url()
-        variables = {"DATABASE_URL": url, "SECRET_KEY": settings.SECRET_KEY}
+        variables = {
+            "DATABASE_URL": url,
+            "SECRET_KEY": settings.SECRET_KEY,
+            "PROMETHEUS_MULTIPROC_DIR": str(_empty(settings.DATA_DIR / "metrics")),
+        }
         with served([public, desk], settings.BASE_DIR, variables) as processes:
             self.stdout.write(f"The archive:  {public.address}")
             self.stdout.write(f"The desk:     {desk.address}  {_how_to_sign_in()}")
             self.stdout.write("Ctrl-C stops both, and the database with them.")
             self.stdout.flush()
             wait_for_end([public, desk], processes)
+
+
+def _empty(folder: Path) -> Path:
+    """The folder with nothing in it: figures of processes that have ended are not ours."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
 
 
 def _how_to_sign_in() -> str:
