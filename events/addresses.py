@@ -34,6 +34,10 @@ def correction(code: str, correction_id: int) -> str:
     return f"/incidents/{code}/#correction-{correction_id}"
 
 
+def change(code: str, name: str) -> str:
+    return f"/incidents/{code}/history/#change-{name}"
+
+
 def article(article: Article) -> str:
     return f"/articles/{article.pk}-{article.slug}/"
 

@@ -70,8 +70,12 @@ _QUOTE = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one record; differences are empty for a record that came or went."""
+    """One change of one record; differences are empty for a record that came or went.
 
+    name is the change's own, for good: that of the row in which the database keeps it.
+    """
+
+    name: str
     at: datetime.datetime
     what: str
     differences: tuple[Difference, ...] = ()
@@ -111,18 +115,18 @@ def _changes(
     ]
     for event, old in each_with_the_state_before(events):
         label = called if model is Incident else f"{called} {event.pgh_obj_id}"
+        name = f"{model._meta.model_name}-{event.pgh_id}"
         if old is None:
             # What readers saw first; what went away before that they never saw.
             if event.pgh_label != "delete":
-                yield Change(
-                    event.pgh_created_at, gettext("%(record)s published") % {"record": label}
-                )
+                said = gettext("%(record)s published") % {"record": label}
+                yield Change(name, event.pgh_created_at, said)
         elif event.pgh_label == "delete":
-            yield Change(event.pgh_created_at, gettext("%(record)s removed") % {"record": label})
+            said = gettext("%(record)s removed") % {"record": label}
+            yield Change(name, event.pgh_created_at, said)
         elif found := tuple(d for column in columns for d in column.differences(old, event)):
-            yield Change(
-                event.pgh_created_at, gettext("%(record)s changed") % {"record": label}, found
-            )
+            said = gettext("%(record)s changed") % {"record": label}
+            yield Change(name, event.pgh_created_at, said, found)
 
 
 def _names(field: Any, events: Iterable[Any]) -> Callable[[Any], str | None]:

@@ -8,7 +8,7 @@ import base64
 import binascii
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 from django.core.exceptions import BadRequest
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 # A cursor holds a name of 300 characters at most, each of up to six bytes in JSON.
 MAX_CURSOR = 2_500
+_Moment = Annotated[datetime.datetime, msgspec.Meta(tz=True)]
 _NOT_A_CURSOR = _("This cursor is not one that the archive gave. Begin again without it.")
 
 
@@ -43,7 +44,7 @@ class Order:
 
     key: str | None
     descending: bool = True
-    kind: type = int
+    kind: Any = int
     unknown: Any = None
 
     def expression(self) -> Expression | F | None:
@@ -98,6 +99,7 @@ NEWEST = Order("last_day", kind=datetime.date)
 OLDEST = Order("last_day", descending=False, kind=datetime.date)
 DEADLIEST = Order("killed", unknown=-1)
 LATEST_RECORDED = Order(None)
+LATEST_PUBLISHED = Order("published_at", kind=_Moment)
 NEWEST_ARTICLE = Order("published_on", kind=datetime.date, unknown=datetime.date.min)
 NEWEST_CORRECTION = Order("made_on", kind=datetime.date)
 BY_NAME = Order("name", descending=False, kind=str)

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from msgspec import Struct
 
-from events import tables
+from events import feeds, tables
 from events.filters import (
     ArticleFilters,
     ClaimFilters,
@@ -57,11 +57,13 @@ class Listing:
     to_record: Callable[[Any, str], Struct]
     table: tables.Table
     located: bool = False
+    feed: feeds.Feed | None = None
 
     @property
     def forms(self) -> tuple[str, ...]:
         """What ends the addresses of its twins."""
-        return ("json", *(["geojson"] if self.located else []), "csv", "csv.gz")
+        known = {"json": True, "geojson": self.located, "csv": True, "csv.gz": True}
+        return tuple(form for form, has in {**known, "atom": bool(self.feed)}.items() if has)
 
 
 def incidents() -> IncidentQuerySet:
@@ -93,15 +95,23 @@ def _place_row(place: Place, site: str) -> Struct:
     return place_row(place, place.happened, site)  # type: ignore[attr-defined]
 
 
-INCIDENTS = Listing(IncidentFilters, incidents, incident_row, tables.INCIDENTS, located=True)
+INCIDENTS = Listing(
+    IncidentFilters,
+    incidents,
+    incident_row,
+    tables.INCIDENTS,
+    located=True,
+    feed=feeds.INCIDENTS,
+)
 CLAIMS = Listing(
     ClaimFilters,
     claims,
     lambda claim, site: claim_record(claim, claim.incident.code, site),
     tables.CLAIMS,
+    feed=feeds.CLAIMS,
 )
-QUOTES = Listing(QuoteFilters, quotes, quote_record, tables.QUOTES)
-ARTICLES = Listing(ArticleFilters, articles, article_row, tables.ARTICLES)
+QUOTES = Listing(QuoteFilters, quotes, quote_record, tables.QUOTES, feed=feeds.QUOTES)
+ARTICLES = Listing(ArticleFilters, articles, article_row, tables.ARTICLES, feed=feeds.ARTICLES)
 PLACES = Listing(PlaceFilters, places_with_incidents, _place_row, tables.PLACES, located=True)
 SPEAKERS = Listing(SpeakerFilters, Speaker.objects.all, speaker_row, tables.SPEAKERS)
 SOURCES = Listing(SourceFilters, Source.objects.all, source_row, tables.SOURCES)
@@ -110,6 +120,7 @@ CORRECTIONS = Listing(
     corrections,
     lambda correction, site: correction_record(correction, correction.incident.code, site),
     tables.CORRECTIONS,
+    feed=feeds.CORRECTIONS,
 )
 
 # By the address without what ends it.

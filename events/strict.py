@@ -172,6 +172,14 @@ class StrictFilterSet(FilterSet):
             for choice in _choices(own_class, get_language() or "")
         ]
 
+    def chosen(self) -> list[tuple[Choice, str]]:
+        """Each filter that is set, with its value in words; a sort is none."""
+        return [
+            (choice, dict(choice.options).get(choice.value, str(self.given[choice.name])))
+            for choice in self.choices()
+            if choice.name in self.given and choice.name != "sort"
+        ]
+
     def as_asked(self, queryset: QuerySet[Any], name: str, value: Any) -> QuerySet[Any]:
         """For what orders or parts the rows and filters none."""
         return queryset

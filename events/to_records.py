@@ -260,11 +260,12 @@ def article_record(
     )
 
 
-def history_record(code: str, changes: Iterable[Change]) -> HistoryRecord:
+def history_record(code: str, changes: Iterable[Change], base: str) -> HistoryRecord:
     return HistoryRecord(
         incident=code,
         changes=[
             ChangeRecord(
+                permalink=base + addresses.change(code, change.name),
                 at=change.at,
                 what=change.what,
                 differences=[DifferenceRecord(**asdict(one)) for one in change.differences],

@@ -1,6 +1,6 @@
 """Addresses of the public site, each page with its twins."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from django.urls import URLPattern, path
@@ -35,11 +35,11 @@ def _lists() -> Iterator[URLPattern]:
 
 
 def _twins(
-    address: str, view: Callable[..., Any], listing: Listing, *, but: str = ""
+    address: str, view: Callable[..., Any], listing: Listing, *, but: Collection[str] = ()
 ) -> Iterator[URLPattern]:
     """The rows of a list that belong to one record, in each of the list's forms."""
     for form in listing.forms:
-        if form != but:
+        if form not in but:
             yield path(f"{address}.{form}", view, {"form": form})
 
 
@@ -54,13 +54,14 @@ urlpatterns = [
     path("incidents/<slug:code>/", incidents.detail),
     path("incidents/<slug:code>.json", incidents.detail_json),
     path("incidents/<slug:code>.geojson", incidents.detail_geojson),
-    *_twins("incidents/<slug:code>", incidents.detail_csv, CLAIMS, but="json"),
+    *_twins("incidents/<slug:code>", incidents.detail_csv, CLAIMS, but={"json", "atom"}),
     path("incidents/<slug:code>/history/", incidents.history),
     path("incidents/<slug:code>/history.json", incidents.history_json),
+    path("incidents/<slug:code>/history.atom", incidents.history_atom),
     path("places/", places.index, name="places"),
     path("places/<slug:slug>/", places.detail),
     path("places/<slug:slug>.json", places.detail_json),
-    *_twins("places/<slug:slug>", places.incidents_as, INCIDENTS, but="json"),
+    *_twins("places/<slug:slug>", places.incidents_as, INCIDENTS, but={"json"}),
     path("dates/<int:year>/", dates.detail),
     path("dates/<int:year>/<int:month>/", dates.detail),
     path("dates/<int:year>/<int:month>/<int:day>/", dates.detail),

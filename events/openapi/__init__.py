@@ -31,9 +31,12 @@ _TYPES = {
     "geojson": "application/geo+json",
     "csv": "text/csv",
     "csv.gz": "application/gzip",
+    "atom": "application/atom+xml",
 }
 
 Json = dict[str, Any]
+
+_TEXT: Json = {"schema": {"type": "string"}}
 
 
 def document(site: str) -> Json:
@@ -90,7 +93,7 @@ _PARTS: list[tuple[str, Listing, set[str]]] = [
     ("/places/{slug}", INCIDENTS, {"json"}),
     ("/speakers/{slug}", QUOTES, set()),
     ("/sources/{slug}", ARTICLES, set()),
-    ("/incidents/{code}", CLAIMS, {"json"}),
+    ("/incidents/{code}", CLAIMS, {"json", "atom"}),
 ]
 
 
@@ -112,8 +115,17 @@ def _paths() -> Iterator[tuple[str, Json]]:
             may_be_gone=True,
         ),
     )
+    yield "/incidents/{code}/history.atom", _history_feed()
     for form in FORMS.values():
         yield from _citations(form.suffix, form.name, form.media_type)
+
+
+# What means nothing in a form, and is refused there.
+_MEANINGLESS = {
+    "csv": {"page", "cursor", "limit"},
+    "csv.gz": {"page", "cursor", "limit"},
+    "atom": {"page", "sort", "fields"},
+}
 
 
 def _list(address: str, listing: Listing, without: set[str]) -> Iterator[tuple[str, Json]]:
@@ -121,11 +133,10 @@ def _list(address: str, listing: Listing, without: set[str]) -> Iterator[tuple[s
     for form in listing.forms:
         if form in without:
             continue
-        paged = form in {"json", "geojson"}
-        leave_out = set() if paged else {"page", "cursor", "limit"}
+        paged = form in {"json", "geojson", "atom"}
         parameters = [
             fields_of(row) if one["name"] == "fields" else one
-            for one in asked(listing.filters, without=leave_out)
+            for one in asked(listing.filters, without=_MEANINGLESS.get(form, set()))
         ]
         said = (
             f"{_sentence(row)} In parts of {MAX_LIMIT:,} rows at most."
@@ -147,8 +158,8 @@ def _list(address: str, listing: Listing, without: set[str]) -> Iterator[tuple[s
 
 
 def _content(row: type[Struct], form: str) -> Json:
-    if form == "csv":
-        return {"schema": {"type": "string"}}
+    if form in {"csv", "atom"}:
+        return _TEXT
     if form == "csv.gz":
         return {}
     name = {"json": f"{row.__name__}s", "geojson": f"{row.__name__}Features"}[form]
@@ -163,8 +174,18 @@ def _record(one: _Address) -> Json:
     )
 
 
+def _history_feed() -> Json:
+    return _get(
+        "One incident's public changes as a feed (RFC 4287), newest first.",
+        [],
+        {_TYPES["atom"]: _TEXT},
+        path="/incidents/{code}",
+        may_be_gone=True,
+    )
+
+
 def _citations(suffix: str, name: str, media_type: str) -> Iterator[tuple[str, Json]]:
-    content = {media_type: {"schema": {"type": "string"}} if "json" not in media_type else {}}
+    content = {media_type: _TEXT if "json" not in media_type else {}}
     yield (
         f"/incidents/{{code}}.{suffix}",
         _get(

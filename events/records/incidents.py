@@ -183,17 +183,23 @@ class IncidentRecord(IncidentRow, kw_only=True, frozen=True):
     ]
 
 
+_IN_LANGUAGE = "Of somebody's own words (BCP 47); empty for the archive's"
+
+
 class DifferenceRecord(Struct, kw_only=True, frozen=True):
     """What one field of a record said before and after a change, in words."""
 
     field: Annotated[str, Meta(description="What the field is called")]
     before: Annotated[str, Meta(description="What it said before")]
     after: Annotated[str, Meta(description="What it said after")]
+    language_before: Annotated[str, Meta(description=_IN_LANGUAGE)]
+    language_after: Annotated[str, Meta(description=_IN_LANGUAGE)]
 
 
 class ChangeRecord(Struct, kw_only=True, frozen=True):
     """One public change of an incident or of a record on it."""
 
+    permalink: Permalink
     at: Annotated[datetime.datetime, Meta(description="When it was made")]
     what: Annotated[str, Meta(description="Which record was changed, and how")]
     differences: Annotated[list[DifferenceRecord], Meta(description="What it changed")]

@@ -110,13 +110,8 @@ def _day_query(day: datetime.date | None) -> str:
 
 def _result(request: HttpRequest, filters: IncidentFilters) -> Citation:
     """One query beside those that name the filters."""
-    given = filters.given
     return of_result(
-        filters=[
-            (choice.label, dict(choice.options).get(choice.value, str(given[choice.name])))
-            for choice in filters.choices()
-            if choice.name in given and choice.name not in _NO_PART_OF_A_RESULT
-        ],
+        filters=[(choice.label, value) for choice, value in filters.chosen()],
         address=f"{base(request)}/incidents/{_result_query(filters)}",
         found=fingerprint_of(filters.qs),
         accessed_on=timezone.now().date(),

@@ -32,11 +32,10 @@ def detail(
 ) -> HttpResponse:
     first, last = _interval(year, month, day)
     page = read_page(request, IncidentFilters, in_rows().overlapping(first, last))
-    precision = "day" if day else "month" if month else "year"
     context = {
         "page": page,
         "twins": twins(request, INCIDENTS.forms),
-        "title": interval_in_words(first, last, precision),
+        "title": _in_words(first, last, month),
         "wider": _wider(first, month, day),
         "calendar": None if day else calendar_of(Incident.objects.all(), year, month or None),
     }
@@ -47,7 +46,8 @@ def detail_as(
     request: HttpRequest, form: str, year: int, month: int | None = None, day: int | None = None
 ) -> HttpResponseBase:
     first, last = _interval(year, month, day)
-    return answer(request, INCIDENTS, form, incidents().overlapping(first, last))
+    rows = incidents().overlapping(first, last)
+    return answer(request, INCIDENTS, form, rows, of=_in_words(first, last, month))
 
 
 def _interval(year: int, month: int | None, day: int | None) -> Interval:
@@ -57,6 +57,10 @@ def _interval(year: int, month: int | None, day: int | None) -> Interval:
     except ValueError:
         named = "-".join(f"{part:02}" for part in (year, month, day) if part is not None)
         raise Http404(_("There is no such date as %(date)s.") % {"date": named}) from None
+
+
+def _in_words(first: datetime.date, last: datetime.date, month: int | None) -> str:
+    return interval_in_words(first, last, "month" if month else "year")
 
 
 def _wider(first: datetime.date, month: int | None, day: int | None) -> Door | None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
+from events import addresses
 from events.dossier import open_dossier
 from events.facets import MOST_COUNTED, FacetValue, count_facets
+from events.feeds import Entry
 from events.filters import IncidentFilters
-from events.history import history_of
+from events.history import Change, history_of
 from events.linked_data import document, script_text
 from events.listings import CLAIMS, INCIDENTS, claims, incidents
 from events.locator import locate_incident
@@ -22,6 +25,7 @@ from events.to_records import history_record, incident_record
 from events.views.charts import step_charts, timeline_of_list
 from events.views.citations import cited_record
 from events.views.errors import problem
+from events.views.feeds import Told, atom_response
 from events.views.listing import (
     Page,
     base,
@@ -31,7 +35,7 @@ from events.views.listing import (
     twins,
 )
 from events.views.record import day_asked, gone_in_words, tombstone
-from events.views.twins import answer, feature, json_response
+from events.views.twins import answer, feature, json_response, open_to_all
 
 
 def in_rows() -> IncidentQuerySet:
@@ -152,7 +156,11 @@ def history(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.filter(code=code).first()
     if incident is None:
         return _gone(request, code)
-    context = {"incident": incident, "changes": history_of(incident), "twins": twins(request)}
+    context = {
+        "incident": incident,
+        "changes": history_of(incident),
+        "twins": twins(request, ["json", "atom"]),
+    }
     return render(request, "incidents/history.html", context)
 
 
@@ -161,4 +169,26 @@ def history_json(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.filter(code=code).first()
     if incident is None:
         return problem(request, 410, gone_in_words(tombstone(code)))
-    return json_response(history_record(code, history_of(incident)))
+    return json_response(history_record(code, history_of(incident), base(request)))
+
+
+def history_atom(request: HttpRequest, code: str) -> HttpResponse:
+    """What became of one incident, for those who follow it."""
+    no_filters(request)
+    incident = Incident.objects.filter(code=code).first()
+    if incident is None:
+        return problem(request, 410, gone_in_words(tombstone(code)))
+    told = Told(title=incident.title, page=addresses.incident(code))
+    entries = [_news(incident, change) for change in history_of(incident)]
+    return open_to_all(atom_response(request, told, entries))
+
+
+def _news(incident: Incident, change: Change) -> Entry:
+    return Entry(
+        title=f"{change.what}: {incident.title}",
+        language="",
+        address=addresses.change(incident.code, change.name),
+        updated=change.at,
+        published=change.at,
+        content=render_to_string("feeds/change.html", {"change": change}),
+    )

@@ -72,15 +72,9 @@ class Page(Generic[M]):
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
         """Each filter that is set: its label, its value in words, the address without it."""
-        given = self.filters.given
         return [
-            (
-                choice.label,
-                dict(choice.options).get(choice.value, str(given[choice.name])),
-                self.address(**{choice.name: None, "page": None}),
-            )
-            for choice in self.filters.choices()
-            if choice.name in given and choice.name != "sort"
+            (choice.label, value, self.address(**{choice.name: None, "page": None}))
+            for choice, value in self.filters.chosen()
         ]
 
 
@@ -146,7 +140,10 @@ _FORMS = {
     "json": ("JSON", "application/json"),
     "geojson": ("GeoJSON", "application/geo+json"),
     "csv": ("CSV", "text/csv"),
+    "atom": ("Atom", "application/atom+xml"),
 }
+# What says which part of a list, or which of its columns, and not which list.
+_OF_PARTS = ("page", "cursor", "limit", "fields")
 
 
 def twins(request: HttpRequest, forms: Iterable[str] = ("json",)) -> list[Twin]:
@@ -157,7 +154,8 @@ def twins(request: HttpRequest, forms: Iterable[str] = ("json",)) -> list[Twin]:
 def twin(request: HttpRequest, form: str = "json") -> str:
     """The address of the same list in another form, with its filters and from its beginning."""
     given: QueryDict = request.GET.copy()
-    for name in ("page", "cursor", "limit", "fields"):
+    # A feed has one order: the newest first.
+    for name in (*_OF_PARTS, "sort") if form == "atom" else _OF_PARTS:
         given.pop(name, None)
     query = given.urlencode()
     # Without the language of the page: data has none.

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from events import addresses
 from events.filters import PlaceFilters
 from events.listings import INCIDENTS, PLACES, incidents
 from events.locator import locate_place
@@ -94,4 +95,6 @@ def detail_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 def incidents_as(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     """The incidents at the place, in the forms that a portrait of it has not."""
-    return answer(request, INCIDENTS, form, incidents().filter(place=_place(slug)))
+    place = _place(slug)
+    rows = incidents().filter(place=place)
+    return answer(request, INCIDENTS, form, rows, of=place.name, page=addresses.place(slug))

@@ -29,7 +29,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def detail_as(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     source = _source(slug)
     about = {"source": source_row(source, base(request))}
-    return answer(request, ARTICLES, form, articles().filter(source=source), about)
+    rows = articles().filter(source=source)
+    return answer(request, ARTICLES, form, rows, about, of=source.name)
 
 
 def _source(slug: str) -> Source:

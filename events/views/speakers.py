@@ -40,7 +40,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def detail_as(request: HttpRequest, slug: str, form: str) -> HttpResponseBase:
     speaker = _speaker(slug)
     about = {"speaker": speaker_row(speaker, base(request))}
-    return answer(request, QUOTES, form, quotes().filter(speaker=speaker), about)
+    rows = quotes().filter(speaker=speaker)
+    return answer(request, QUOTES, form, rows, about, of=speaker.name)
 
 
 def _speaker(slug: str) -> Speaker:

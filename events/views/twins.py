@@ -1,8 +1,8 @@
-"""A list in a form for machines: the same address and query, ended by .json, .geojson or .csv."""
+"""A list in a form for machines: the same address and query, ended by its name, as in .json."""
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.template.loader import render_to_string
 from msgspec import Struct
 
 from events.exchange.export_csv import csv_blocks, gzipped
@@ -17,6 +18,7 @@ from events.keyset import Order
 from events.listings import Listing
 from events.strict import StrictFilterSet
 from events.views.errors import problem
+from events.views.feeds import Told, atom_response
 from events.views.listing import PER_PAGE, base
 
 # An export holds a thread of the server and a connection while its reader reads.
@@ -31,13 +33,18 @@ R = TypeVar("R", bound=HttpResponseBase)
 
 @dataclass(frozen=True)
 class Asked:
-    """A list in one form: its filters, the fields of each row, what it says before the rows."""
+    """A list in one form: its filters, the fields of each row, what it says before the rows.
+
+    `of` names what has these rows, page is the page of it where that takes no filters.
+    """
 
     request: HttpRequest
     listing: Listing
     filters: StrictFilterSet
     names: tuple[str, ...]
     about: Mapping[str, Any]
+    of: str
+    page: str
 
     @property
     def site(self) -> str:
@@ -56,6 +63,8 @@ def answer(
     form: str,
     rows: QuerySet[Any] | None = None,
     about: Mapping[str, Any] | None = None,
+    of: str = "",
+    page: str = "",
 ) -> HttpResponseBase:
     """The list, or these rows of it, in one of its forms. Raises BadRequest with a sentence.
 
@@ -63,7 +72,7 @@ def answer(
     """
     filters = listing.filters.read(request.GET, listing.rows() if rows is None else rows)
     names = _fields_asked(filters.given.get("fields"), listing)
-    return _FORMS[form](Asked(request, listing, filters, names, about or {}))
+    return _FORMS[form](Asked(request, listing, filters, names, about or {}, of, page))
 
 
 def _fields_asked(asked: str | None, listing: Listing) -> tuple[str, ...]:
@@ -92,12 +101,17 @@ def open_to_all(response: R) -> R:
     return response
 
 
+def _refuse(asked: Asked, names: Iterable[str], why: str) -> None:
+    for name in names:
+        if name in asked.filters.given:
+            raise BadRequest(f"“{name}” means nothing here: {why}")
+
+
 @dataclass(frozen=True)
 class _Part:
-    """Some rows of a list, how many there are in all, and the address of the next ones."""
+    """Some rows of a list, and the address of the next ones."""
 
     rows: list[Any]
-    count: int
     following: str | None
 
     def with_link(self, response: HttpResponse) -> HttpResponse:
@@ -106,19 +120,18 @@ class _Part:
         return response
 
 
-def _part(asked: Asked) -> _Part:
-    given, order = asked.filters.given, asked.filters.order
+def _part(asked: Asked, matching: QuerySet[Any], order: Order) -> _Part:
+    given = asked.filters.given
     if "page" in given and "cursor" in given:
         raise BadRequest("Either “page” or “cursor” says where to go on; not both.")
     limit = given.get("limit") or PER_PAGE
     start = (given.get("page", 1) - 1) * limit
-    matching = order.sort(asked.filters.qs)
     there = order.after(matching, given["cursor"]) if "cursor" in given else matching
-    rows = list(there[start : start + limit + 1])
+    rows = list(order.sort(there)[start : start + limit + 1])
     following = None
     if len(rows) > limit:
         following = _following(asked.request, order.cursor_of(rows[limit - 1]))
-    return _Part(rows[:limit], matching.count(), following)
+    return _Part(rows[:limit], following)
 
 
 def _following(request: HttpRequest, cursor: str) -> str:
@@ -129,10 +142,10 @@ def _following(request: HttpRequest, cursor: str) -> str:
 
 
 def _as_json(asked: Asked) -> HttpResponse:
-    part = _part(asked)
+    part = _part(asked, asked.filters.qs, asked.filters.order)
     content = {
         **asked.about,
-        "count": part.count,
+        "count": asked.filters.qs.count(),
         "next": part.following,
         "results": [asked.record(row) for row in part.rows],
     }
@@ -141,10 +154,10 @@ def _as_json(asked: Asked) -> HttpResponse:
 
 def _as_geojson(asked: Asked) -> HttpResponse:
     """A FeatureCollection (RFC 7946); what has no known coordinates has no geometry."""
-    part = _part(asked)
+    part = _part(asked, asked.filters.qs, asked.filters.order)
     content = {
         "type": "FeatureCollection",
-        "count": part.count,
+        "count": asked.filters.qs.count(),
         "next": part.following,
         "features": [_feature(row, asked) for row in part.rows],
     }
@@ -168,6 +181,33 @@ def feature(record: Any, properties: Row | Struct) -> dict[str, Any]:
     }
 
 
+def _as_atom(asked: Asked) -> HttpResponse:
+    _refuse(asked, ("page", "sort", "fields"), "a feed begins with the newest, and is one form.")
+    feed = asked.listing.feed
+    assert feed  # or it would have no such address
+    part = _part(asked, feed.timed(asked.filters.qs), feed.order)
+    told = Told(
+        title=f"{feed.title}, {asked.of}" if asked.of else feed.title,
+        page=asked.page or _page_of(asked.request, feed.page),
+        subtitle="; ".join(f"{one.label}: {value}" for one, value in asked.filters.chosen()),
+        following=part.following,
+    )
+    entries = [
+        replace(feed.entry(row), content=render_to_string(feed.template, {"row": row}))
+        for row in part.rows
+    ]
+    return part.with_link(open_to_all(atom_response(asked.request, told, entries)))
+
+
+def _page_of(request: HttpRequest, path: str) -> str:
+    """The page with the same filters, at this path or at the feed's own without what ends it."""
+    given = request.GET.copy()
+    for name in ("cursor", "limit"):
+        given.pop(name, None)
+    query = given.urlencode()
+    return (path or f"{request.path.removesuffix('.atom')}/") + (f"?{query}" if query else "")
+
+
 def _as_csv(asked: Asked) -> HttpResponseBase:
     return _export(asked, "text/csv; charset=utf-8; header=present", "csv", lambda blocks: blocks)
 
@@ -180,9 +220,7 @@ def _export(
     asked: Asked, media_type: str, form: str, pack: Callable[[Iterator[bytes]], Iterator[bytes]]
 ) -> HttpResponseBase:
     """Every row, streamed; the refusals that can be known before come before."""
-    for name in ("page", "cursor", "limit"):
-        if name in asked.filters.given:
-            raise BadRequest(f"“{name}” means nothing here: CSV has every row.")
+    _refuse(asked, ("page", "cursor", "limit"), "CSV has every row.")
     names = _columns(asked)
     if asked.request.method == "HEAD":
         return _file(asked.request, iter(()), media_type, form)
@@ -245,4 +283,5 @@ _FORMS: dict[str, Callable[[Asked], HttpResponseBase]] = {
     "geojson": _as_geojson,
     "csv": _as_csv,
     "csv.gz": _as_csv_gz,
+    "atom": _as_atom,
 }

@@ -60,6 +60,7 @@ def world(db: None, kept_connection: None) -> dict[str, Incident]:
     make_correction(incident=world["A"])
     make_link(from_incident=world["A"], to_incident=world["D"])
     make_tombstone(incident=world["F"])
+    Incident.objects.filter(pk=world["A"].pk).update(title="Alpha, by another name")
     return world
 
 

@@ -93,6 +93,9 @@ def addresses_in(response: Any, address: str) -> Iterator[str]:
     kind = response.headers["Content-Type"]
     if kind.startswith("text/html"):
         named = links(response)
+    elif "atom" in kind:
+        named = re.findall(r'href="([^"]*)"|<(?:id|uri)>([^<]*)<', html.unescape(text_of(response)))
+        named = [one or other for one, other in named]
     elif "json" in kind:
         named = [value for value in _strings(json.loads(text_of(response))) if "://" in value]
     else:
