@@ -19,6 +19,13 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 _logger = logging.getLogger(__name__)
 _PACKED = {"application/gzip"}
+_NO_SENSORS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "usb",
+    )
+)  # fmt: skip
 _TRACKERS = {"fbclid", "gclid"}
 _BUSY = _("The archive is busy: this answer took too long. Try again in a moment.")
 
@@ -35,9 +42,7 @@ def content_security(answer: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         response.headers.setdefault("Content-Security-Policy", policy)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
-        )
+        response.headers.setdefault("Permissions-Policy", _NO_SENSORS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from archive.limits import has_body
 from archive.shelf import Headers, Key, Page, Shelf, Turns
 from archive.versions import Versions
 from events.version import Version
@@ -61,7 +62,8 @@ class PageCache:
         self._turns = Turns()
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"} or self._is_apart(environ):
+        asks = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not has_body(environ)
+        if not asks or self._is_apart(environ):
             return self._application(environ, start)
         version = self._versions.current()
         key = self._key(environ)

@@ -10,9 +10,13 @@ import threading
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 HOST = "127.0.0.1"
+# Whoever takes longer to say what they want is let go; so is who says very much (431).
+_HEADER_MS = 10_000
+_HEADER_BYTES = 64 * 1024
 
 
 def _end_with_parent() -> None:
@@ -29,6 +33,7 @@ def main(port: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS, max_buffer_size=_HEADER_BYTES),
         websockets=False,
         blocking_threads=4,
         respawn_failed_workers=True,

@@ -63,6 +63,7 @@ PUBLIC_MIDDLEWARE = [
     "archive.middleware.content_security",
     "archive.language.middleware",
     "archive.middleware.read_only",
+    "archive.limits.middleware",
     "archive.middleware.busy_database",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.clean_address",

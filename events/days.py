@@ -30,8 +30,9 @@ def read_day(text: str) -> datetime.date:
 @functools.lru_cache(maxsize=4096)
 def interval(year: int, month: int | None = None, day: int | None = None) -> Interval:
     """The first and last day of a year, a month or a day. Raises ValueError when there is none."""
-    if year > datetime.MAXYEAR:
-        raise ValueError(f"there is no year {year}")
+    # Of a number this large Python would say something else than ValueError.
+    if max(year, month or 0, day or 0) > datetime.MAXYEAR:
+        raise ValueError(f"there is no date {year}, {month}, {day}")
     first = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     if day is not None:
         return first, first

@@ -16,6 +16,8 @@ from events.models import PlaceName
 from events.text import fold
 
 MAX_QUERY = 200
+# Each word is one more list that the database reads.
+MAX_WORDS = 30
 # A place's name has at most this many words; "Saint-Remy-en-Bouzemont-Saint-Genest" folds to 6.
 _LONGEST_NAME = 6
 # English texts are indexed by their words' stems, others by the words as written.
@@ -45,6 +47,11 @@ class Search:
         if self.rest is not None:
             at_place &= Q(**{f"{prefix}search": self.rest})
         return found | at_place
+
+
+def words_in(text: str) -> int:
+    """How many words and phrases a query has."""
+    return len(_TOKEN.findall(text))
 
 
 def understand(text: str) -> Search:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from django import forms
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, QuerySet, TextChoices
 from django.http import QueryDict
 from django.utils.functional import Promise, lazy
@@ -26,7 +26,7 @@ from events.fields import (
     WordField,
 )
 from events.keyset import MAX_CURSOR, Order
-from events.search import MAX_QUERY, understand
+from events.search import MAX_QUERY, MAX_WORDS, understand, words_in
 from events.tally import grouped
 
 # What a numbered page costs grows with its number; the twins' cursors have no such end.
@@ -214,11 +214,17 @@ def _options(filter_: Filter) -> tuple[tuple[str, str], ...]:
 _KINDS: dict[type[Filter], str] = {DayFilter: "date", NumberFilter: "number", WordFilter: "word"}
 
 
+def _few_words(query: str) -> None:
+    if words_in(query) > MAX_WORDS:
+        raise ValidationError(_("More than {most} words.").format(most=MAX_WORDS))
+
+
 def query_filter(what: str | Promise) -> TextFilter:
     return TextFilter(
         method="search",
         label=gettext_lazy("Words"),
         max_length=MAX_QUERY,
+        validators=[_few_words],
         help_text=format_lazy(
             gettext_lazy(
                 "Words in {what}. Quotes make a phrase, a minus leaves out. A place is found in "

@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from archive.database.server import EmbeddedServer
+from tests import eyes
 from tests.browser import chromium_path, running_browser
 from tests.clone import Clone, Demo, cloned
 
@@ -41,6 +44,26 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers read the address from the environment; this process has read its settings already.
     os.environ["DATABASE_URL"] = server.url()
     settings.DATABASES["default"]["HOST"] = str(server.socket_folder)
+
+
+@pytest.fixture
+def kept_connection() -> Iterator[None]:
+    """The test's own connection, with its rows, is not closed between requests."""
+    signals = (request_started, request_finished)
+    for one in signals:
+        one.disconnect(close_old_connections)
+    yield
+    for one in signals:
+        one.connect(close_old_connections)
+
+
+@pytest.fixture
+def public_eyes(db: None) -> eyes.Eyes:
+    """Within `with public_eyes():` the test sees and may do what the public site does.
+
+    Rows are made before, and read again as the owner after. An error inside ends it as well.
+    """
+    return eyes.public_eyes
 
 
 @pytest.fixture(scope="session")

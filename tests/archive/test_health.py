@@ -10,7 +10,6 @@ from pytest_django import Settings
 from archive import health
 from archive.database.condition import Condition, conditions
 from events.version import read_version
-from tests.factories import make_source
 
 DAY = datetime.datetime(2023, 11, 6, tzinfo=datetime.UTC)
 GOOD = Condition("primary", "", 7, DAY, 5_000, ())
@@ -36,13 +35,12 @@ def test_a_process_says_that_it_lives_and_asks_no_database(
     assert response.headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.usefixtures("ask_anew", "transactional_db")
+@pytest.mark.usefixtures("ask_anew", "db")
 @pytest.mark.parametrize("site", ["archive.urls.public", "archive.urls.desk"])
 def test_a_ready_site_names_its_version_and_its_databases(
     client: Client, settings: Settings, site: str
 ) -> None:
     settings.ROOT_URLCONF = site
-    make_source()
     with connections["default"].cursor() as cursor:
         version = read_version(cursor)
     response = client.get("/readyz")

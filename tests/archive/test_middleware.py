@@ -48,21 +48,6 @@ def test_head_answers_as_get_does_without_a_body(client: Client) -> None:
     assert (response.status_code, response.content) == (200, b"")
 
 
-def test_each_answer_carries_the_security_headers(client: Client) -> None:
-    wanted = {
-        "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "same-origin",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    }
-    for response in (client.get("/fine/"), client.post("/fine/"), client.get("/fine/?gclid=1")):
-        assert {name: response.headers.get(name) for name in wanted} == wanted
-
-
 def test_map_tiles_from_elsewhere_are_let_through_by_their_host_alone(
     settings: Settings,
 ) -> None:

@@ -8,8 +8,6 @@ import msgspec
 import pytest
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.test import Client
 from django.urls import get_resolver
 from hypothesis import HealthCheck, Phase, settings
@@ -37,17 +35,6 @@ _CHECKS: list[Any] = [
 schema = schemathesis.openapi.from_wsgi("/api/openapi.json", WSGIHandler())
 # Thousands of cases for each boundary of each filter, which the tests of filters know already.
 schema.config.phases.coverage.enabled = False
-
-
-@pytest.fixture
-def kept_connection() -> Iterator[None]:
-    """The test's own connection, with its rows, is not closed between requests."""
-    signals = (request_started, request_finished)
-    for signal in signals:
-        signal.disconnect(close_old_connections)
-    yield
-    for signal in signals:
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
