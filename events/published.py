@@ -175,6 +175,7 @@ def _around(whole: str, sentence: str) -> str:
 # where excerpts are allowed.
 SHOWN_AS: dict[tuple[str, str], str] = {
     ("Article", "body"): "CASE WHEN t.rights = 'full-text' THEN t.body ELSE '' END",
+    ("Article", "length"): "coalesce(t.length_elsewhere, t.length)",
     ("Article", "opening"): "CASE WHEN t.rights = 'full-text' THEN t.opening ELSE '' END",
     ("Passage", "prefix"): _around("t.prefix", f"right(t.sentence_before, {CONTEXT})"),
     ("Passage", "suffix"): _around("t.suffix", f"left(t.sentence_after, {CONTEXT})"),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
 
 # The function of a trigger declared with django-pgtrigger: its name, then a hash.
@@ -57,3 +58,11 @@ def a_day_passes() -> None:
         rows(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         rows(f"UPDATE {table} SET pgh_created_at = pgh_created_at - interval '1 day'")
         rows(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+def address() -> str:
+    """This test's database as DATABASE_URL names it, for a process of its own."""
+    given, host = connection.get_connection_params(), settings.DATABASES["default"]["HOST"]
+    if not host.startswith("/"):
+        pytest.skip("this test reaches the database by its socket")
+    return f"postgresql://{given['user']}@/{given['dbname']}?host={host}"

@@ -110,6 +110,12 @@ class Article(ArchiveModel):
     )
     body = models.TextField("text", validators=[MaxLengthValidator(MAX_BODY)])
     body_sha256 = models.CharField(max_length=64, editable=False)
+    length_elsewhere = models.PositiveIntegerField(
+        null=True,
+        editable=False,
+        help_text="how long the text is where it is not here, but in the archive that this one is"
+        " a copy of, for it may not be passed on",
+    )
     origin_source = models.ForeignKey(
         Source,
         models.PROTECT,
@@ -205,12 +211,21 @@ class Article(ArchiveModel):
                 name="article_cites_a_list_of_sources",
             ),
             models.CheckConstraint(
-                condition=models.Q(body_sha256=Sha256("body")), name="article_hash_is_of_the_body"
+                condition=models.Q(length_elsewhere__isnull=False)
+                | models.Q(body_sha256=Sha256("body")),
+                name="article_hash_is_of_the_body",
             ),
             models.CheckConstraint(
-                condition=GreaterThan(Length("body"), 0)
-                & LessThanOrEqual(Length("body"), MAX_BODY),
+                condition=models.Q(length_elsewhere__isnull=False)
+                | models.Q(
+                    GreaterThan(Length("body"), 0), LessThanOrEqual(Length("body"), MAX_BODY)
+                ),
                 name="article_body_length",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(length_elsewhere=None)
+                | models.Q(body="") & ~models.Q(rights=Rights.FULL),
+                name="article_text_elsewhere_is_not_shown",
             ),
             models.CheckConstraint(
                 condition=models.Q(origin_source=None) | models.Q(origin_article=None),

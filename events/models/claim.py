@@ -78,6 +78,12 @@ class CasualtyClaim(ArchiveModel):
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", db_index=False
     )
+    replaced_elsewhere = models.BooleanField(
+        db_default=False,
+        editable=False,
+        help_text="whether the claim that replaced it is not here but in the archive that this one"
+        " is a copy of, unseen by readers",
+    )
     preferred = models.BooleanField(default=False)
     preferred_reason = models.TextField("why it is preferred", blank=True)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
@@ -122,8 +128,14 @@ class CasualtyClaim(ArchiveModel):
             ),
             models.CheckConstraint(
                 condition=~Q(standing__in=[Standing.SUPERSEDED, Standing.CORRECTED])
-                | Q(replaced_by__isnull=False),
+                | Q(replaced_by__isnull=False)
+                | Q(replaced_elsewhere=True),
                 name="superseded_claim_names_the_next",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_elsewhere=False)
+                | (Q(replaced_by=None) & ~Q(standing=Standing.STANDS)),
+                name="claim_is_replaced_here_or_elsewhere",
             ),
             models.CheckConstraint(
                 condition=~Q(replaced_by=models.F("id")), name="claim_does_not_replace_itself"

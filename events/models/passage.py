@@ -94,8 +94,12 @@ class Passage(ArchiveModel):
                 declare=[("said", "record")],
                 func="""
                     -- Whoever changes the body at this moment waits, or is waited for.
-                    SELECT body, kind INTO said FROM events_article WHERE id = NEW.article_id
-                        FOR SHARE;
+                    SELECT body, kind, length_elsewhere INTO said
+                        FROM events_article WHERE id = NEW.article_id FOR SHARE;
+                    -- Then what came with it is all that there is to know.
+                    IF said.length_elsewhere IS NOT NULL THEN
+                        RETURN NEW;
+                    END IF;
                     NEW.sentence_before := '';
                     NEW.sentence_after := '';
                     -- A line of a dataset's row is all that it says of itself.
@@ -138,8 +142,9 @@ class Passage(ArchiveModel):
                     WHERE id IN (SELECT article_id FROM new_values) ORDER BY id FOR SHARE;
                     SELECT p.article_id, p.start, p."end", p.exact INTO refused
                     FROM new_values p JOIN events_article a ON a.id = p.article_id
-                    WHERE NOT events_is_stretch(a.body, p.start, p."end", p.prefix, p.exact,
-                                                p.suffix)
+                    WHERE a.length_elsewhere IS NULL AND NOT events_is_stretch(
+                        a.body, p.start, p."end", p.prefix, p.exact, p.suffix
+                    )
                     LIMIT 1;
                     IF FOUND THEN
                         RAISE EXCEPTION 'article %, characters % to %: the text does not say %',

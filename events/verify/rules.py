@@ -34,17 +34,23 @@ class _IsStretch(Func):
 
 def wrong_passages() -> Iterator[Finding]:
     stretch = _IsStretch("article__body", "start", "end", "prefix", "exact", "suffix")
-    wrong = Passage.objects.annotate(is_stretch=stretch).filter(is_stretch=False)
+    here = Passage.objects.filter(article__length_elsewhere=None)
+    wrong = here.annotate(is_stretch=stretch).filter(is_stretch=False)
     message = "characters {} to {} of article {} do not say this"
     yield from each(wrong, message, "start", "end", "article_id")
 
 
+# A line of a dataset's row is all that it says of itself.
 _OTHER_SENTENCES = """
     SELECT p.id
     FROM events_passage p
     JOIN events_article a ON a.id = p.article_id
-    CROSS JOIN events_sentence(a.body, p.start, p."end") s
-    WHERE (p.sentence_before, p.sentence_after) <> (s.before, s.after)
+    WHERE a.length_elsewhere IS NULL AND CASE a.kind
+        WHEN 'dataset-record' THEN (p.sentence_before, p.sentence_after) <> ('', '')
+        ELSE (p.sentence_before, p.sentence_after) <> (
+            SELECT s.before, s.after FROM events_sentence(a.body, p.start, p."end") s
+        )
+    END
 """
 
 
@@ -157,13 +163,19 @@ def wrong_estimates() -> Iterator[Finding]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(_FIGURES)
         for pk, code, claims, estimates, kept in cursor:
-            for message in _wrong_figures(claims or [], estimates or [], kept):
+            for message in wrong_figures(claims or [], estimates or [], kept):
                 yield Finding(named(Incident, pk, code), message)
 
 
-def _wrong_figures(
+def wrong_figures(
     claims: list[Any], estimates: list[Any], counts: Mapping[str, int | None]
 ) -> Iterator[str]:
+    """What of an incident's figures is not what the counting rule makes of its claims.
+
+    A claim is id, harm, population, low, high, as_of, standing_since, preferred; an estimate is
+    harm, population, low, best, high, best claim, claims, rule; counts are the incident's own, by
+    the names of its columns. Days are texts.
+    """
     counted = tally.tallies(
         _Claim(pk, harm, population, low, high, _day(as_of), _day(standing_since), preferred)
         for pk, harm, population, low, high, as_of, standing_since, preferred in claims

@@ -12,6 +12,7 @@ from events.dossier import open_dossier
 from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.feeds import Entry
 from events.filters import IncidentFilters
+from events.geojson import feature
 from events.history import Change, history_of
 from events.linked_data import document, script_text
 from events.listings import CLAIMS, INCIDENTS, claims, incidents
@@ -35,7 +36,7 @@ from events.views.listing import (
     twins,
 )
 from events.views.record import day_asked, gone_in_words, tombstone
-from events.views.twins import answer, feature, json_response, open_to_all
+from events.views.twins import answer, json_response, open_to_all
 
 
 def in_rows() -> IncidentQuerySet:

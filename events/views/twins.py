@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from msgspec import Struct
 
 from events.exchange.export_csv import csv_blocks, gzipped
+from events.geojson import feature
 from events.keyset import Order
 from events.listings import Listing
 from events.strict import StrictFilterSet
@@ -167,18 +168,6 @@ def _as_geojson(asked: Asked) -> HttpResponse:
 def _feature(row: Any, asked: Asked) -> dict[str, Any]:
     record: Any = asked.listing.to_record(row, asked.site)
     return feature(record, {name: getattr(record, name) for name in asked.names})
-
-
-def feature(record: Any, properties: Row | Struct) -> dict[str, Any]:
-    """A record with coordinates as a Feature; its code or slug is its id."""
-    known = record.latitude is not None and record.longitude is not None
-    place = {"type": "Point", "coordinates": [record.longitude, record.latitude]}
-    return {
-        "type": "Feature",
-        "id": getattr(record, "code", None) or record.slug,
-        "geometry": place if known else None,
-        "properties": properties,
-    }
 
 
 def _as_atom(asked: Asked) -> HttpResponse:
