@@ -13,6 +13,7 @@ from events.views import (
     cells,
     citations,
     corrections,
+    crawlers,
     data,
     dates,
     home,
@@ -89,4 +90,8 @@ urlpatterns = [
     path("data.json", data.index_json),
     path("methodology/", home.methodology, name="methodology"),
     path("methodology.json", home.methodology_json),
+    path("robots.txt", crawlers.robots),
+    path("sitemap.xml", crawlers.sitemap),
+    path("sitemaps/<slug:kind>-<int:number>.xml", crawlers.sitemap_part),
+    path("sitemaps/<slug:kind>.xml", crawlers.sitemap_part),
 ]

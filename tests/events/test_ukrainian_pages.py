@@ -35,7 +35,7 @@ _ADDRESS = re.compile(r"(?:https?:/)?/\S*")
 # Names of things, the same in every language.
 _NAMES = {
     "English", "SHA", "UTF", "JSON", "GeoJSON", "GeoNames", "BibTeX", "RIS", "CSL-JSON", "UTC",
-    "Natural", "Earth", "JavaScript", "ISO",
+    "Atom", "Natural", "Earth", "JavaScript", "ISO",
 }  # fmt: skip
 
 

@@ -94,8 +94,8 @@ def addresses_in(response: Any, address: str) -> Iterator[str]:
     if kind.startswith("text/html"):
         named = links(response)
     elif "atom" in kind:
-        named = re.findall(r'href="([^"]*)"|<(?:id|uri)>([^<]*)<', html.unescape(text_of(response)))
-        named = [one or other for one, other in named]
+        written = html.unescape(text_of(response))
+        named = [found[1] for found in re.finditer(r'(?:href="|<id>)([^"<]*)', written)]
     elif "json" in kind:
         named = [value for value in _strings(json.loads(text_of(response))) if "://" in value]
     else:
