@@ -20,7 +20,7 @@ define install
 		cp requirements/$(1).txt .venv/$(1).txt; }
 endef
 
-.PHONY: run test check screenshots venv venv-dev lock format messages clean
+.PHONY: run test check audit screenshots venv venv-dev lock format messages clean
 
 run: venv            ## serve the archive on PORT and the desk on DESK_PORT
 	@exec $(python) manage.py demo
@@ -28,13 +28,17 @@ run: venv            ## serve the archive on PORT and the desk on DESK_PORT
 test: check          ## everything that is checked, then every test
 	$(python) -m pytest -n 2 --dist loadfile
 
-check: venv-dev      ## style, types, layers, migrations, templates
+check: venv-dev      ## style, types, layers, migrations, templates, known vulnerabilities
 	$(python) -m ruff check .
 	$(python) -m ruff format --check .
 	$(python) -m mypy
 	$(python) -c 'from importlinter.cli import lint_imports_command as lint; lint()'
 	$(python) manage.py makemigrations --check --dry-run
 	$(python) -m djlint --lint templates
+	$(python) -m scripts.audit
+
+audit: venv-dev      ## known vulnerabilities of what is locked
+	$(python) -m scripts.audit
 
 format: venv-dev     ## put the code in its agreed shape
 	$(python) -m ruff check --fix .
