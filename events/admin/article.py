@@ -6,7 +6,8 @@ from django.utils.html import format_html
 
 from events.admin import withdrawal
 from events.admin.article_form import ArticleForm
-from events.admin.base import DeskForm, DeskInline
+from events.admin.base import DeskInline
+from events.admin.form import DeskForm
 from events.admin.publication import StepAdmin
 from events.admin.queue import Whose
 from events.admin.reading.addresses import addresses

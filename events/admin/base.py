@@ -1,131 +1,40 @@
 """What every page of the desk does alike."""
 
-import re
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
-from django.db.models import ForeignKey, Model, Q, QuerySet, URLField
+from django.db.models import ForeignKey, Q, QuerySet, URLField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.text import slugify
 
-from events.admin.choices import autocomplete_options, chosen_by_typing
-from events.admin.refusals import SENTENCES, refusal
+from events.admin.choices import autocomplete_options
+from events.admin.form import DeskForm
+from events.admin.gone_rows import without_gone
+from events.admin.meanwhile import OPENED, hold
+from events.admin.refusals import refusal
 from events.admin.searching import EVERY, OFFERED, searchable
 from events.admin.states import StatesAdmin
-from events.editors import User, changes, deletes, seen_by, sees
-from events.models import Article, Incident
+from events.editors import changes, deletes, seen_by, sees
 from events.models.base import SEEN
 from events.steps import Refused
 
 if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[Any]
     _TabularInline = admin.TabularInline[Any, Any]
     _StackedInline = admin.StackedInline[Any, Any]
     _InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
-    _ModelForm = forms.ModelForm
     _TabularInline = admin.TabularInline
     _StackedInline = admin.StackedInline
     _InlineFormSet = forms.BaseInlineFormSet
 
 _KEPT = "Readers have seen this record: it is never deleted. Withdraw it instead."
-_MAX_SLUG = 100
-# What Django says of a constraint that it checked before the database did.
-_VIOLATED = re.compile(r"Constraint “(\w+)” is violated\.")
-
-
-class DeskForm(_ModelForm):
-    """A form that says what the database would refuse, before or after it does."""
-
-    # Why these very values were refused a moment ago, when they were saved.
-    refused: Sequence[str] = ()
-    # Whose form it is.
-    person: User
-    # An earlier state of the record that an editor wants to bring back, by field.
-    earlier: Mapping[str, Any] = {}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # What may be worth a second look; shown once the record is saved.
-        self.warnings: list[str] = []
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
-            self.fields["slug"].help_text = "the end of its address; made from the name when empty"
-        for name, field in self.fields.items():
-            widget = chosen_by_typing(field)
-            if widget:
-                widget.known = self.already_chosen(name)
-
-    def already_chosen(self, name: str) -> Model | None:
-        """The record that a field refers to, when it has been fetched with its own."""
-        cached: Model | None = self.instance._state.fields_cache.get(name)
-        return cached
-
-    def get_initial_for_field(self, field: Any, field_name: str) -> Any:
-        if field_name in self.earlier and not field.disabled:
-            return self.earlier[field_name]
-        return super().get_initial_for_field(field, field_name)
-
-    def name_for_slug(self) -> str:
-        return str(self.cleaned_data.get("name", ""))
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        for reason in self.refused:
-            self.add_error(None, reason)
-        self._check_belonging()
-        if "slug" in self.fields and "slug" in self.cleaned_data:
-            self.cleaned_data["slug"] = self.cleaned_data["slug"] or self._slug()
-        return self.cleaned_data
-
-    def _check_belonging(self) -> None:
-        """What is entered belongs to an incident that its editor may change."""
-        incident = self.cleaned_data.get("incident")
-        if isinstance(incident, Incident) and not self.may_join(incident):
-            self.add_error("incident", f"You may not change {incident.code}.")
-        article = self.cleaned_data.get("article")
-        if isinstance(article, Article) and not sees(self.person, article):
-            self.add_error("article", "Somebody else is still drafting this article.")
-
-    def may_join(self, incident: Incident) -> bool:
-        """Whether the editor may give the incident a record like this one."""
-        return changes(self.person, incident)
-
-    def clean_country_code(self) -> str:
-        code: str = self.cleaned_data["country_code"].strip().upper()
-        if code and not re.fullmatch(r"[A-Z]{2}", code):
-            raise ValidationError("A country is two letters, as in UA (ISO 3166-1).")
-        return code
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """Say it as an editor understands it, when all that is known is a constraint's name."""
-        if isinstance(error, ValidationError):
-            errors = error.error_dict.values() if hasattr(error, "error_dict") else [[error]]
-            for each in (each for group in errors for each in group):
-                violated = _VIOLATED.fullmatch(str(getattr(each, "message", "")))
-                if violated:
-                    each.message = SENTENCES.get(violated[1], each.message)
-        super().add_error(field, error)
-
-    def _slug(self) -> str:
-        """A slug of the record's name, with a number where another record has it already."""
-        model = self._meta.model
-        stem = slugify(self.name_for_slug())[:_MAX_SLUG].strip("-") or model._meta.model_name or ""
-        if not model._meta.get_field("slug").unique:
-            return stem
-        stem = stem[: _MAX_SLUG - 8]
-        others = model._default_manager.exclude(pk=self.instance.pk)
-        taken = set(others.filter(slug__startswith=stem).values_list("slug", flat=True))
-        number = 2
-        slug = stem
-        while slug in taken:
-            slug, number = f"{stem}-{number}", number + 1
-        return slug
+_GONE = (
+    "Somebody deleted a row here while you had the page open. What you typed in it stands below as "
+    "a new row: save again to enter it anew, or remove it."
+)
 
 
 class _ChosenByTyping:
@@ -144,14 +53,31 @@ class _ChosenByTyping:
 class DeskFormSet(_InlineFormSet):
     """Rows beside their record, which each row then knows."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._was_typed_in_gone = False
+        if self.is_bound and hasattr(self.data, "getlist") and self.management_form.is_valid():
+            self.data, self._was_typed_in_gone = without_gone(self)
+            del self.management_form
+
     def _construct_form(self, i: int, **kwargs: Any) -> Any:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         setattr(form.instance, self.fk.name, self.instance)
         return form
 
+    def clean(self) -> None:
+        super().clean()
+        if self._was_typed_in_gone:
+            raise ValidationError(_GONE)
+
 
 class _KnowsItsEditor:
-    """Rows whose forms know whose they are."""
+    """Rows whose forms know whose they are, and what they showed."""
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        fields = list(super().get_fields(request, obj))  # type: ignore[misc]
+        may_change = self.has_change_permission(request, obj)  # type: ignore[attr-defined]
+        return [*fields, OPENED] if may_change and _changed_here(request, obj) else fields
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)  # type: ignore[misc]
@@ -213,6 +139,21 @@ class DeskAdmin(_ChosenByTyping, StatesAdmin):
         form.refused = getattr(request, "refused", ())
         form.person = request.user
         return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if not _changed_here(request, obj):
+            return fieldsets
+        (title, options), *others = fieldsets
+        return [(title, {**options, "fields": [*options["fields"], OPENED]}), *others]
+
+    def get_object(self, request: HttpRequest, object_id: str, *args: Any) -> Any:
+        """Read for a change, the record is held first: two who save take turns."""
+        obj = super().get_object(request, object_id, *args)
+        if obj is None or request.method != "POST" or not connection.in_atomic_block:
+            return obj
+        hold(obj)
+        return super().get_object(request, object_id, *args)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         form.save()
@@ -285,5 +226,14 @@ def _reasons(error: DatabaseError | Refused) -> list[str]:
 
 
 def _warn(request: HttpRequest, form: DeskForm) -> None:
-    for warning in form.warnings if form.has_changed() else []:
+    for warning in [*(form.warnings if form.has_changed() else []), *form.kept]:
         messages.warning(request, warning)
+
+
+def _changed_here(request: HttpRequest, obj: Any) -> bool:
+    """Whether the page is one on which the editor changes this record that is there."""
+    if obj is None or obj.pk is None:
+        return False
+    if not hasattr(obj, "changed_here"):  # asked for several times on one page
+        obj.changed_here = changes(request.user, obj)
+    return bool(obj.changed_here)

@@ -105,6 +105,13 @@ def moments_of(record: Model) -> list[Moment]:
     ]
 
 
+def last_changed_by(record: Model) -> str:
+    """Who made the record's latest change: “by anna”."""
+    states = _in_order(history_model(type(record)).objects.filter(pgh_obj_id=record.pk))
+    latest = states.last()
+    return _by(latest, _editors([latest])) if latest else _BY_HAND
+
+
 def _moment(state: Any) -> tuple[datetime.datetime, str]:
     return state.pgh_created_at, str(state.pgh_context_id)
 

@@ -18,7 +18,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from events.admin.base import DeskForm
+from events.admin.form import DeskForm
 from events.labels import label
 from events.models import Incident, Place, Source, Speaker
 
@@ -106,6 +106,11 @@ class LookupInput(forms.Widget):
         if isinstance(value, Model):
             return Typed(label(value), str(value.pk))
         return value if isinstance(value, Typed) else Typed(value or "")
+
+    def as_sent(self, name: str, value: Any) -> dict[str, list[str]]:
+        """What a browser sends when nothing is typed; see events.admin.meanwhile."""
+        typed = self.format_value(value)
+        return {name: [typed.text], f"{name}_pk": [typed.pk]}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
         return Typed(

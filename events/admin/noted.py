@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from events.admin.base import DeskAdmin, DeskForm, DeskFormSet
+from events.admin.base import DeskAdmin, DeskFormSet
+from events.admin.form import DeskForm
 from events.admin.publication import becoming
 from events.models import Correction, Incident
 from events.models.noted import NOTED

@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpRequest
 
-from events.admin.base import DeskAdmin, DeskForm, DeskInline
+from events.admin.base import DeskAdmin, DeskInline
+from events.admin.form import DeskForm
 from events.models import Place, PlaceName
 from events.text import fold
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from events.admin.base import DeskAdmin, DeskForm
+from events.admin.base import DeskAdmin
+from events.admin.form import DeskForm
 from events.admin.review.page import addresses
 from events.editors import Held, editor_of, is_own
 from events.models import Article

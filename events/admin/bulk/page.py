@@ -63,10 +63,11 @@ def several(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _do(request: HttpRequest, kind: Kind, outcome: Outcome, form: forms.Form) -> HttpResponse:
-    kind.do(outcome, request.user, form.cleaned_data)
+    user: Any = request.user
+    kind.do(outcome, user, form.cleaned_data)
     LogEntry.objects.log_actions(
-        user_id=request.user.pk,
-        queryset=outcome.taken,  # type: ignore[arg-type]
+        user_id=user.pk,
+        queryset=outcome.taken,
         action_flag=CHANGE,
         change_message=[{"changed": {"fields": list(kind.changed)}}],
     )

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from events.admin.base import DeskForm
 from events.admin.duplicates.shown import WHY, Answer, panel
 from events.admin.duplicates.typed import figures_typed, has_claims, interval
+from events.admin.form import DeskForm
 from events.duplicates import Sketch, figures_of, keep_apart, unsettled
 from events.models import Incident
 from events.models.vocabulary import Status

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
+from events.admin.meanwhile import hold
 from events.admin.reading.forms import SideForm, stretch_between
 from events.admin.reading.kinds import KINDS, Initial, Kind, within_quotation
 from events.admin.reading.page import article_to_read, back, page
@@ -45,12 +46,13 @@ def change(request: HttpRequest, pk: int, kind: str, record: int) -> HttpRespons
     row = _record(article, said, record)
     if not said.admin.has_change_permission(request, row):
         raise PermissionDenied
-    make = partial(_maker(request, said, article), instance=row)
-    if request.method == "POST":
-        form = make(request.POST, about=[])
+    make = partial(_maker(request, said, article), about=[])
+    if request.method != "POST":
+        return _form_page(request, said, make(instance=row))
+    with transaction.atomic():
+        hold(row)
+        form = make(request.POST, instance=_record(article, said, record))
         return _save(request, said, form) or _form_page(request, said, form)
-    form = make(about=[])
-    return _form_page(request, said, form)
 
 
 def delete(request: HttpRequest, pk: int, kind: str, record: int) -> HttpResponse:
@@ -144,7 +146,7 @@ def _save(request: HttpRequest, kind: Kind, form: SideForm) -> HttpResponse | No
             form.instance.pk = None
         form.add_error(None, reason)
         return None
-    for warning in form.warnings:
+    for warning in [*form.warnings, *form.kept]:
         messages.warning(request, warning)
     messages.success(request, f"{capfirst(kind.name)} saved.")
     return back(form.on_article, record.passage_id)

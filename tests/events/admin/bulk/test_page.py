@@ -29,7 +29,7 @@ grade another's      -            draft,in-review      all                     a
 tag own              draft        draft,in-review      all                     all
 tag another's        -            draft,in-review      all                     all
 """
-SAID = {
+SAID: dict[str, dict[str, Any]] = {
     "send": {},
     "publish": {},
     "grade": {"grading": "weak", "grading_reason": "One post."},
@@ -52,7 +52,7 @@ def _several(client: Client, kind: str, incidents: list[Incident], **typed: Any)
 
 
 def _happened(kind: str, incidents: list[Incident]) -> str:
-    after = {
+    after: Any = {
         "send": {"status": "in-review"}, "publish": {"status": "published"},
         "grade": {"grading": "weak", "grading_reason": "One post."},
         "tag": {"weapons": ["missile", "drone"]},
