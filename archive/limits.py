@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
+from archive.request_body import has_body
 from events.tally import grouped
 from events.views.errors import problem
 
@@ -31,12 +32,6 @@ def middleware(
         return problem(request, status, sentence)
 
     return limited
-
-
-def has_body(environ: dict[str, str]) -> bool:
-    """Whether something comes with the question; RFC 9110 knows no meaning of it in a GET."""
-    length = environ.get("CONTENT_LENGTH") or environ.get("HTTP_CONTENT_LENGTH") or "0"
-    return length.strip("0") != "" or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def _fault(request: HttpRequest) -> tuple[int, str] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from archive.limits import has_body
+from archive.request_body import has_body
 from archive.shelf import Headers, Key, Page, Shelf, Turns
 from archive.versions import Versions
 from events.version import Version
