@@ -42,9 +42,7 @@ class Command(BaseCommand):
             help="the tables as Parquet too (default: where pyarrow is installed)",
         )
 
-    def handle(
-        self, *, folder: Path, site: str | None, parquet: bool | None, **options: Any
-    ) -> None:
+    def handle(self, *, folder: Path, parquet: bool | None, **options: Any) -> None:
         able = can_write_parquet()
         if parquet and not able:
             raise CommandError(

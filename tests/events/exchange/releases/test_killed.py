@@ -37,6 +37,7 @@ def test_an_export_that_is_killed_leaves_no_release_and_can_be_done_again(tmp_pa
         try:
             until = time.monotonic() + _LONGEST
             while not (tmp_path / ".release.unfinished" / "tombstones.csv").exists():
+                assert process.poll() is None
                 assert time.monotonic() < until
                 time.sleep(0.02)
             os.kill(process.pid, signal.SIGKILL)
