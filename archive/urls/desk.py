@@ -17,3 +17,8 @@ urlpatterns = [
     *readers_addresses.addresses(),
     path("", admin.site.urls),
 ]
+
+handler400 = "archive.desk_refusals.bad_request"
+handler403 = "archive.desk_refusals.permission_denied"
+handler404 = "archive.desk_refusals.not_found"
+handler500 = "archive.desk_refusals.server_error"
