@@ -10,8 +10,8 @@ from archive.limits import (
     MOST_PARAMETERS,
     MOST_PATH,
     MOST_QUERY,
-    has_body,
 )
+from archive.request_body import has_body
 from events.search import MAX_WORDS
 from tests.archive.test_page_cache import Site
 from tests.events.views.reading import sentence
