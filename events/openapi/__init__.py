@@ -15,7 +15,7 @@ from events import records
 from events.citations import FORMS
 from events.filters import SearchFilters
 from events.listings import ARTICLES, CLAIMS, INCIDENTS, LISTINGS, QUOTES, Listing
-from events.openapi.parameters import AS_OF, MAP, asked, fields_of, in_path
+from events.openapi.parameters import AS_OF, MAP, OEMBED, asked, fields_of, in_path
 from events.openapi.schemas import REFERENCE, schemas
 from events.strict import MAX_LIMIT, PAGING
 
@@ -73,6 +73,7 @@ def _records() -> list[_Address]:
         _Address("/search.json", records.SearchRecord, tuple(asked(SearchFilters))),
         _Address("/methodology.json", records.MethodologyRecord),
         _Address("/data.json", records.DataRecord),
+        _Address("/oembed.json", records.OEmbedRecord, OEMBED, may_be_gone=True),
         _Address(f"{incident}.json", records.IncidentRecord, (AS_OF,), may_be_gone=True),
         _Address(f"{incident}/history.json", records.HistoryRecord, may_be_gone=True),
         _Address("/places/{slug}.json", records.PlaceRecord),

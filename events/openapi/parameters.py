@@ -41,6 +41,37 @@ MAP: tuple[Json, ...] = (
         "schema": {"type": "string", "maxLength": MAX_VALUE},
     },
 )
+_PIXELS = {"type": "integer", "minimum": 1, "maximum": 10_000}
+OEMBED: tuple[Json, ...] = (
+    {
+        "name": "url",
+        "in": "query",
+        "required": True,
+        "description": "The whole address of an incident's page, in any language, of any day.",
+        "schema": {"type": "string", "format": "uri"},
+    },
+    *(
+        {
+            "name": name,
+            "in": "query",
+            "description": f"The {side} that there is room for, in pixels.",
+            "schema": _PIXELS,
+        }
+        for name, side in (("maxwidth", "width"), ("maxheight", "height"))
+    ),
+    {
+        "name": "format",
+        "in": "query",
+        "description": "json, which is all that the archive speaks.",
+        "schema": {"type": "string", "enum": ["json"]},
+    },
+    {
+        "name": "dnt",
+        "in": "query",
+        "description": "Asks that nobody be followed. Nobody is, whatever it says.",
+        "schema": {"type": "string"},
+    },
+)
 
 
 _IN_PATH: dict[str, Json] = {

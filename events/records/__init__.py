@@ -34,6 +34,7 @@ from events.records.pages import (
     HomeRecord,
     ListDescription,
     MethodologyRecord,
+    OEmbedRecord,
     Problem,
     SearchRecord,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "LoneIncident",
     "MethodologyRecord",
     "NamedIncident",
+    "OEmbedRecord",
     "PassageRecord",
     "PlaceRecord",
     "PlaceRow",

@@ -63,6 +63,19 @@ class DataRecord(Struct, kw_only=True, frozen=True):
     cells: Annotated[CellsDescription, Meta(description="The map's cells")]
 
 
+class OEmbedRecord(Struct, kw_only=True, frozen=True):
+    """How an incident is embedded in a page (oEmbed 1.0)."""
+
+    type: Annotated[str, Meta(description="rich: html is what to embed")]
+    version: Annotated[str, Meta(description="The version of oEmbed")]
+    title: Annotated[str, Meta(description="What happened, in one line")]
+    provider_name: Annotated[str, Meta(description="The archive's name")]
+    provider_url: Annotated[str, Meta(description="The archive's address")]
+    html: Annotated[str, Meta(description="A frame with the incident's card; it needs no script")]
+    width: Annotated[int, Meta(description="In pixels")]
+    height: Annotated[int, Meta(description="In pixels")]
+
+
 class Problem(Struct, kw_only=True, frozen=True):
     """A refusal (RFC 9457)."""
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from events import addresses
-from events.dossier import open_dossier
+from events.dossier import Dossier, open_dossier
 from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.feeds import Entry
 from events.filters import IncidentFilters
@@ -25,10 +25,13 @@ from events.tally import RULE_VERSION
 from events.to_records import history_record, incident_record
 from events.views.charts import step_charts, timeline_of_list
 from events.views.citations import cited_record
+from events.views.embedding import discovery, snippet
 from events.views.errors import problem
 from events.views.feeds import Told, atom_response
 from events.views.listing import (
+    FORMS,
     Page,
+    Twin,
     base,
     no_filters,
     page_of,
@@ -108,10 +111,19 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "linked_data": script_text(document(dossier, base(request))),
         "incident": incident,
         "rule": RULE_VERSION,
-        # A table and a spot tell nothing of a day.
-        "twins": twins(request, ["json"] if dossier.as_of else INCIDENTS.forms),
+        "oembed": discovery(request),
+        "embed": snippet(request, incident.title),
+        "twins": _twins(request, dossier),
     }
     return render(request, "incidents/detail.html", context)
+
+
+def _twins(request: HttpRequest, dossier: Dossier) -> list[Twin]:
+    """A table, a spot and news tell nothing of a day."""
+    if dossier.as_of:
+        return twins(request)
+    news = f"{addresses.incident(dossier.incident.code)}history.atom"
+    return [*twins(request, ["json", "geojson", "csv"]), Twin(*FORMS["atom"], news)]
 
 
 def detail_json(request: HttpRequest, code: str) -> HttpResponse:

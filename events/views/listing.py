@@ -136,7 +136,7 @@ class Twin:
 
 
 # The forms that a page leads to; packed ones are told at /data/.
-_FORMS = {
+FORMS = {
     "json": ("JSON", "application/json"),
     "geojson": ("GeoJSON", "application/geo+json"),
     "csv": ("CSV", "text/csv"),
@@ -148,7 +148,7 @@ _OF_PARTS = ("page", "cursor", "limit", "fields")
 
 def twins(request: HttpRequest, forms: Iterable[str] = ("json",)) -> list[Twin]:
     """The twins of a page in these forms."""
-    return [Twin(*_FORMS[form], twin(request, form)) for form in forms if form in _FORMS]
+    return [Twin(*FORMS[form], twin(request, form)) for form in forms if form in FORMS]
 
 
 def twin(request: HttpRequest, form: str = "json") -> str:

@@ -3,7 +3,7 @@
 import datetime
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,13 +32,18 @@ def gone_in_words(stone: Tombstone) -> str:
 
 def day_asked(request: HttpRequest) -> datetime.date | None:
     """The day in the address, None for today's state. Raises BadRequest with a sentence."""
-    for name in request.GET:
+    return day_in(request.GET)
+
+
+def day_in(query: QueryDict) -> datetime.date | None:
+    """The day in the query of an incident's address."""
+    for name in query:
         if name != "as_of":
             raise BadRequest(
                 _("“%(name)s” means nothing here. An incident knows “as_of” alone.")
                 % {"name": name[:50]}
             )
-    days = request.GET.getlist("as_of")
+    days = query.getlist("as_of")
     if not days:
         return None
     if len(days) > 1:
