@@ -28,6 +28,8 @@ _LARGEST_PAGE = 4 * 1024 * 1024
 # Less than this is not worth compressing.
 _SMALLEST_COMPRESSED = 500
 _SYNTHETIC = "archive.synthetic"
+# The version's number, for those who choose a database to read from.
+VERSION = "archive.version"
 # What was done, for the log: "kept", "made" or "unchanged".
 CACHE = "archive.cache"
 _KEPT = {"200 OK", "410 Gone"}
@@ -74,6 +76,7 @@ class PageCache:
             environ[CACHE] = "kept"
             return self._give(environ, start, key, kept)
         environ[_SYNTHETIC] = version.synthetic
+        environ[VERSION] = version.number
         name = self._name(version, key)
         if _has(environ, name):
             environ[CACHE] = "unchanged"

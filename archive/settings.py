@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from archive import environment
+from archive.database import sessions
 from archive.database.server import DATABASE, OWNER
+from archive.database.sessions import PUBLIC_ROLE as PUBLIC_ROLE
 from archive.secret_key import kept_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -65,6 +67,7 @@ PUBLIC_MIDDLEWARE = [
     "archive.middleware.read_only",
     "archive.limits.middleware",
     "archive.middleware.busy_database",
+    "archive.replicas.ReadFromReplica",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "archive.middleware.clean_address",
     "django.middleware.common.CommonMiddleware",
@@ -115,31 +118,23 @@ TEMPLATES = [
 
 # Database
 
-# The role of the public site: it sees the schema "published" and nothing else.
-PUBLIC_ROLE = "archive_public"
-_PUBLIC_SESSION = {
-    "role": PUBLIC_ROLE,
-    "search_path": "published",
-    "statement_timeout": "5s",
-    "default_transaction_read_only": "on",
-}
 _named = environment.databases("DATABASE_URL")
 if len(_named) > 1:
     raise environment.refusal("DATABASE_URL names several databases: one is expected")
 _default: dict[str, Any] = (_named or [{"ENGINE": "archive.database.embedded", "OPTIONS": {}}])[0]
 if not _named:
     _default |= {"NAME": DATABASE, "USER": OWNER}
-if ARCHIVE_SITE == "public":
-    _given = _default["OPTIONS"].get("options", "")
-    _session = " ".join(f"-c {name}={value}" for name, value in _PUBLIC_SESSION.items())
-    _default["OPTIONS"]["options"] = f"{_given} {_session}".strip()
-if ARCHIVE_SITE:
-    # A little more than the server's threads; a request waits 5 seconds at most for its turn.
-    _default["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 5}
-    _default["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": _default}
-# Checked, so that a mistake shows at once; every query goes to the default database.
-REPLICAS = environment.databases("REPLICA_URLS")
+# The desk only looks how they are; commands do not know them.
+_replicas = environment.databases("REPLICA_URLS")
+if ARCHIVE_SITE:
+    DATABASES |= {f"replica{number}": one for number, one in enumerate(_replicas, start=1)}
+    DATABASE_ROUTERS = ["archive.database.router.Router"]
+    for _name, _database in DATABASES.items():
+        sessions.pooled(_database, seconds=5 if _name == "default" else 1)
+if ARCHIVE_SITE == "public":
+    for _database in DATABASES.values():
+        sessions.for_readers(_database)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Language and time

@@ -7,15 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import psycopg
-from django.db import connection as named
 
+from archive.database.condition import connected
+from archive.database.router import PRIMARY
 from events.version import Version, read_version
 
 # Shorter than a reader can tell, and long enough that a busy process asks for few of its pages.
 FRESH_SECONDS = 0.05
 # Whoever finds another asking takes the answer before, up to this age.
 _PATIENCE_SECONDS = 1.0
-_CONNECT_SECONDS = 2
+# A database that was silent is asked again after so long.
+_SILENT_SECONDS = 0.5
 
 _logger = logging.getLogger(__name__)
 
@@ -47,22 +49,55 @@ class Versions:
 
 
 class Line:
-    """A connection of its own to the database, so that nobody waits for the pages' pool."""
+    """A connection of its own to a database, so that nobody waits for the pages' pool."""
 
-    def __init__(self) -> None:
+    def __init__(self, alias: str = PRIMARY, clock: Callable[[], float] = time.monotonic) -> None:
+        self._alias = alias
+        self._clock = clock
         self._connection: psycopg.Connection[Any] | None = None
+        self._again = float("-inf")
+        self._silent = False
 
     def read(self) -> Version | None:
+        """The version that this database holds, or None; one that is silent is let alone a while.
+
+        Only the beginning of a silence is logged, not every question into it.
+        """
+        if self._clock() < self._again:
+            return None
         try:
             if self._connection is None:
-                # As the pages connect: to the same database, in the same role.
-                given = named.get_connection_params() | {"connect_timeout": _CONNECT_SECONDS}
-                self._connection = psycopg.connect(**given, autocommit=True)
+                self._connection = connected(self._alias)
             with self._connection.cursor() as cursor:
-                return read_version(cursor)
+                version = read_version(cursor)
         except psycopg.Error as error:
-            _logger.error("the archive's version cannot be read: %s", error)
-            if self._connection is not None:
-                self._connection.close()
-                self._connection = None
+            self._lose(error)
             return None
+        self._silent = False
+        return version
+
+    def _lose(self, error: psycopg.Error) -> None:
+        if not self._silent:
+            _logger.error("the version of %s cannot be read: %s", self._alias, error)
+        self._silent = True
+        self._again = self._clock() + _SILENT_SECONDS
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+
+class Held:
+    """The version that readers have to see: the primary's, or while it is silent a replica's."""
+
+    def __init__(
+        self, primary: Callable[[], Version | None], newest: Callable[[int], Version | None]
+    ) -> None:
+        self._primary = primary
+        self._newest = newest
+        self._last = 0
+
+    def read(self) -> Version | None:
+        version = self._primary() or self._newest(self._last)
+        if version is not None:
+            self._last = version.number
+        return version

@@ -9,8 +9,9 @@ from django.core.wsgi import get_wsgi_application
 from archive import metrics
 from archive.build import build_id
 from archive.page_cache import Application, PageCache
+from archive.replicas import replicas_here
 from archive.request_log import RequestLog
-from archive.versions import Line, Versions
+from archive.versions import Held, Line, Versions
 
 if not os.environ.get("ARCHIVE_SITE", "").strip():
     raise ImproperlyConfigured("Say what to serve: set ARCHIVE_SITE to public or to desk.")
@@ -20,7 +21,7 @@ application: Application = get_wsgi_application()
 if settings.ARCHIVE_SITE == "public":
     application = PageCache(
         application,
-        Versions(Line().read),
+        Versions(Held(Line().read, replicas_here().newest).read),
         build_id(settings.BASE_DIR),
         apart=(settings.STATIC_URL, "/healthz", "/readyz"),
         behind_proxy=settings.PROXY_COUNT > 0,

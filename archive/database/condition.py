@@ -9,10 +9,10 @@ import psycopg
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
+from archive.database.router import PRIMARY
 from events.published import APPLIED_TABLE
 from events.version import read_version
 
-PRIMARY = "default"
 _CONNECT_SECONDS = 2
 
 # Where its log of changes ends, or how much of it a replica has replayed: bytes since the first.

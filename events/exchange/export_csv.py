@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Func, QuerySet, TextField, Value
 
 from events.flat import FlatField
@@ -57,10 +58,12 @@ def csv_blocks(
     columns = table.columns(site)
     fields = {field.name: field for field in table.fields}
     chosen = {name: _cell(columns[name], fields[name]) for name in names}
-    statement = _copy(rows, chosen)
-    with transaction.atomic(), connection.cursor() as cursor:
+    # Where the request reads; the blocks are asked for when it may have ended.
+    connection = connections[rows.db]
+    statement = _copy(rows, chosen, connection)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute(_SETTINGS, [f"{seconds}s"])
-        yield from told_when_broken(_blocks(cursor, statement, ",".join(chosen)))
+        yield from told_when_broken(_blocks(cursor, statement, ",".join(chosen), connection))
 
 
 def told_when_broken(blocks: Iterable[bytes]) -> Iterator[bytes]:
@@ -94,26 +97,25 @@ def _cell(column: Column, field: FlatField) -> Any:
     return column
 
 
-def _copy(rows: QuerySet[Any], columns: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
+def _copy(rows: QuerySet[Any], columns: Mapping[str, Any], connection: BaseDatabaseWrapper) -> str:
+    """PostgreSQL takes no parameters beside a COPY; psycopg writes them into it, quoted."""
     # No name of a column may be that of a field of the model.
     named = {f"column_{n}": column for n, column in enumerate(columns.values())}
     selected = rows.select_related(None).prefetch_related(None)
-    sql, params = selected.values_list(*[named[n] for n in named]).query.sql_with_params()
-    return f"COPY ({sql}) TO STDOUT (FORMAT csv)", params
+    chosen = selected.values_list(*[named[n] for n in named]).query
+    sql, params = chosen.get_compiler(connection=connection).as_sql()
+    operations: Any = connection.ops
+    return str(operations.compose_sql(f"COPY ({sql}) TO STDOUT (FORMAT csv)", params))
 
 
-def _blocks(cursor: Any, statement: tuple[str, tuple[Any, ...]], names: str) -> Iterator[bytes]:
+def _blocks(
+    cursor: Any, statement: str, names: str, connection: BaseDatabaseWrapper
+) -> Iterator[bytes]:
     block = bytearray(f"{names}\n".encode())
-    with connection.wrap_database_errors, cursor.copy(_composed(*statement)) as copy:
+    with connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in copy:
             block += row
             if len(block) >= _BLOCK:
                 yield bytes(block)
                 block.clear()
     yield bytes(block)
-
-
-def _composed(sql: str, params: tuple[Any, ...]) -> str:
-    """PostgreSQL takes no parameters beside a COPY; psycopg writes them into it, quoted."""
-    operations: Any = connection.ops
-    return str(operations.compose_sql(sql, params))

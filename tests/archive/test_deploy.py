@@ -28,7 +28,7 @@ def _run(*command: str, **variables: str) -> subprocess.CompletedProcess[str]:
 
 def _settings(*names: str, **variables: str) -> dict[str, object]:
     done = _run("-c", _SHOWN % (names,), **variables)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     found: dict[str, object] = json.loads(done.stdout)
     return found
 
