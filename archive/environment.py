@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -65,6 +66,14 @@ def web_address(name: str) -> str:
     if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
         raise _refuse(name, value, "expected an address that begins with https:// or http://")
     return value
+
+
+def folder(name: str) -> Path | None:
+    """A folder that is there, or nothing."""
+    value = text(name)
+    if value and not Path(value).is_dir():
+        raise _refuse(name, value, "expected a folder that is there")
+    return Path(value) if value else None
 
 
 def databases(name: str) -> list[dict[str, Any]]:

@@ -26,6 +26,8 @@ ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _LOCAL_HOSTS)
 # Whoever made a draft may publish it: for an archive that one person keeps.
 ARCHIVE_ONE_PERSON = environment.flag("ARCHIVE_ONE_PERSON")
 MAP_TILES_URL = environment.web_address("MAP_TILES_URL")
+# Where the releases lie that the public site offers.
+ARCHIVE_RELEASES = environment.folder("ARCHIVE_RELEASES")
 
 # Apps and what stands before the views
 

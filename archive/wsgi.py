@@ -23,7 +23,8 @@ if settings.ARCHIVE_SITE == "public":
         application,
         Versions(Held(Line().read, replicas_here().newest).read),
         build_id(settings.BASE_DIR),
-        apart=(settings.STATIC_URL, "/healthz", "/readyz"),
+        # What these tell of is in no database.
+        apart=(settings.STATIC_URL, "/healthz", "/readyz", "/data/", "/uk/data/"),
         behind_proxy=settings.PROXY_COUNT > 0,
     )
 application = RequestLog(application, metrics.count)

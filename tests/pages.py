@@ -27,6 +27,7 @@ _PAGES = {
     "search-nothing": "/search/?q=nothingofthekind",
     "corrections": "/corrections/",
     "data": "/data/",
+    "releases": "/data/releases/",
     "methodology": "/methodology/",
     "refusal": "/incidents/?ctiy=kyiv",
     "not-here": "/nothing/",

@@ -74,6 +74,7 @@ def _records() -> list[_Address]:
         _Address("/methodology.json", records.MethodologyRecord),
         _Address("/data.json", records.DataRecord),
         _Address("/oembed.json", records.OEmbedRecord, OEMBED, may_be_gone=True),
+        _Address("/data/releases.json", records.ReleasesRecord),
         _Address(f"{incident}.json", records.IncidentRecord, (AS_OF,), may_be_gone=True),
         _Address(f"{incident}/history.json", records.HistoryRecord, may_be_gone=True),
         _Address("/places/{slug}.json", records.PlaceRecord),

@@ -47,6 +47,12 @@ from events.records.places import (
     PlaceRow,
     TotalRecord,
 )
+from events.records.releases import (
+    ReleaseChanges,
+    ReleaseFile,
+    ReleaseRecord,
+    ReleasesRecord,
+)
 
 __all__ = [
     "ArticleRecord",
@@ -79,6 +85,10 @@ __all__ = [
     "PlaceRow",
     "Problem",
     "QuoteRecord",
+    "ReleaseChanges",
+    "ReleaseFile",
+    "ReleaseRecord",
+    "ReleasesRecord",
     "SearchRecord",
     "SourceRow",
     "SpeakerRow",

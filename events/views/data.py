@@ -16,6 +16,7 @@ from events.records import CellsDescription, DataRecord, ListDescription
 from events.strict import StrictFilterSet
 from events.views.cells import CELLS, PARAMETERS
 from events.views.listing import base, no_filters, twins
+from events.views.releases import shown_releases
 from events.views.twins import json_response
 
 OPENAPI = "/api/openapi.json"
@@ -57,6 +58,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "lists": list(_lists()),
         "cells": {"address": CELLS, "parameters": PARAMETERS},
         "openapi": OPENAPI,
+        "releases": shown_releases(),
         "twins": twins(request),
     }
     return render(request, "data.html", context)
