@@ -1,7 +1,7 @@
 """What each list tells those who follow it: its rows as entries of a feed, the newest first.
 
 A row's time is that of the record in the archive, never the day of what it tells: an incident's
-is when readers first saw it, or when it or a claim on it was last changed.
+is when readers first saw it, or when it, a claim, a quote or an attribution last changed.
 """
 
 import datetime
@@ -61,9 +61,12 @@ def _annotated(rows: QuerySet[Any], changed_at: Func) -> QuerySet[Any]:
 
 def _of_incidents(rows: QuerySet[Any]) -> QuerySet[Any]:
     own = _last("IncidentEvent", pgh_obj=OuterRef("pk"))
-    of_claims = _last("CasualtyClaimEvent", incident=OuterRef("pk"))
+    told = [
+        _last(events, incident=OuterRef("pk"))
+        for events in ("CasualtyClaimEvent", "AttributionEvent", "QuoteIncidentEvent")
+    ]
     # PostgreSQL's greatest passes over what is null.
-    return _annotated(rows, Greatest("published_at", own, of_claims))
+    return _annotated(rows, Greatest("published_at", own, *told))
 
 
 def _incident(incident: Incident) -> Entry:

@@ -117,7 +117,7 @@ def _paths() -> Iterator[tuple[str, Json]]:
             may_be_gone=True,
         ),
     )
-    yield "/incidents/{code}/history.atom", _history_feed()
+    yield from _feeds()
     for form in FORMS.values():
         yield from _citations(form.suffix, form.name, form.media_type)
 
@@ -176,13 +176,27 @@ def _record(one: _Address) -> Json:
     )
 
 
-def _history_feed() -> Json:
-    return _get(
-        "One incident's public changes as a feed (RFC 4287), newest first.",
-        [],
-        {_TYPES["atom"]: _TEXT},
-        path="/incidents/{code}",
-        may_be_gone=True,
+def _feeds() -> Iterator[tuple[str, Json]]:
+    """Those of no list."""
+    content = {_TYPES["atom"]: _TEXT}
+    yield (
+        "/incidents/{code}/history.atom",
+        _get(
+            "One incident's public changes as a feed (RFC 4287), newest first.",
+            [],
+            content,
+            path="/incidents/{code}",
+            may_be_gone=True,
+        ),
+    )
+    yield (
+        "/changes.atom",
+        _get(
+            "The incidents that changed last after they were published, as a feed (RFC 4287).",
+            asked(INCIDENTS.filters, without={*PAGING, "sort"}),
+            content,
+            path="/changes",
+        ),
     )
 
 

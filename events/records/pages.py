@@ -60,6 +60,7 @@ class DataRecord(Struct, kw_only=True, frozen=True):
 
     openapi: Annotated[str, Meta(description="The address of the description for programs")]
     lists: Annotated[dict[str, ListDescription], Meta(description="Every list, by address")]
+    feeds: Annotated[dict[str, str], Meta(description="What is told at the address of each feed")]
     cells: Annotated[CellsDescription, Meta(description="The map's cells")]
 
 

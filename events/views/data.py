@@ -28,6 +28,14 @@ _KINDS = {
     datetime.date: gettext_lazy("day"),
     datetime.datetime: gettext_lazy("moment"),
 }
+_FEEDS = {
+    "/incidents.atom": gettext_lazy("Incidents, the last published first"),
+    "/changes.atom": gettext_lazy("Published incidents that changed"),
+    "/corrections.atom": gettext_lazy("Corrections"),
+    "/claims.atom": gettext_lazy("Claims"),
+    "/quotes.atom": gettext_lazy("Quotes"),
+    "/articles.atom": gettext_lazy("Articles"),
+}
 # Lists that no page shows.
 _WITHOUT_PAGE = {"/claims"}
 
@@ -56,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     no_filters(request)
     context = {
         "lists": list(_lists()),
+        "feeds": _FEEDS,
         "cells": {"address": CELLS, "parameters": PARAMETERS},
         "openapi": OPENAPI,
         "releases": shown_releases(),
@@ -77,6 +86,7 @@ def index_json(request: HttpRequest) -> HttpResponse:
                 )
                 for shown in _lists()
             },
+            feeds={base(request) + address: str(told) for address, told in _FEEDS.items()},
             cells=CellsDescription(
                 address=base(request) + CELLS,
                 parameters={name: str(said) for name, said in PARAMETERS.items()},

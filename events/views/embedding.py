@@ -23,6 +23,7 @@ from events.views.twins import json_response
 # In CSS pixels. A card is read at 300 and at any greater width; what is longer can be scrolled.
 WIDTH, HEIGHT = 600, 320
 _GREATEST = 10_000
+_ONLY_JSON = "The archive speaks JSON alone: leave “format” out, or say json."
 _ABOUT = re.compile(r"(?P<language>(?:/uk)?)/incidents/(?P<code>[-a-zA-Z0-9_]+)/")
 _NAMES = ("url", "maxwidth", "maxheight", "format", "dnt")
 # Any page may frame a card; it loads its style and letters from here, and can do nothing else.
@@ -82,9 +83,10 @@ def _frame(address: str, title: str, width: int, height: int) -> str:
 def oembed(request: HttpRequest) -> HttpResponse:
     """How the page of an incident is embedded (oembed.com, version 1.0)."""
     asked = _asked(request)
+    if asked.get("format", "json") == "xml":
+        return problem(request, 501, _ONLY_JSON)  # as oEmbed asks for a format that it knows
     if asked.get("format", "json") != "json":
-        said = "The archive speaks JSON alone: leave “format” out, or say json."
-        return problem(request, 501, said)
+        raise BadRequest(f"format: {_ONLY_JSON}")
     language, code, day = _page_asked(request, asked.get("url", ""))
     incident = Incident.objects.filter(code=code).first()
     if incident is None:

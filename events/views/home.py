@@ -10,7 +10,7 @@ from events.records import HomeRecord, MethodologyRecord
 from events.tally import RULE_VERSION
 from events.to_records import incident_row
 from events.views.charts import timeline_of
-from events.views.listing import Twin, base, no_filters, twins
+from events.views.listing import FORMS, Twin, base, no_filters, twins
 from events.views.twins import json_response
 
 _LATEST = 10
@@ -28,7 +28,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "quotes": Quote.objects.count(),
         "latest": _latest(),
         "chart": timeline_of(Incident.objects.all()),
-        "twins": [Twin("JSON", "application/json", "/index.json")],
+        "twins": [
+            Twin(*FORMS["json"], "/index.json"),
+            Twin(*FORMS["atom"], "/incidents.atom"),
+        ],
     }
     return render(request, "home.html", context)
 

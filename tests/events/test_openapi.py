@@ -71,7 +71,7 @@ def test_every_record_is_as_it_is_described(world: dict[str, Incident], public_e
     speaker = Speaker.objects.filter(quotes__isnull=False).get()
     slugs = {"places": "kryvyi-rih", "sources": "evening-post", "articles": article.slug}
     parts = {"code": world["A"].code, "id": article.pk, "year": 2023, "month": 6, "day": 13}
-    needed = {
+    needed: dict[str, dict[str, Any]] = {
         "/map/cells.json": {"zoom": 3, "bbox": "-180,-80,180,80"},
         "/oembed.json": {"url": f"http://localhost/incidents/{world['A'].code}/"},
     }

@@ -82,6 +82,7 @@ def test_a_card_is_no_larger_than_there_is_room_for(ask: Ask) -> None:
         ({"url": "{page}", "maxheight": "١٢"}, 400, "maxheight: This is not a whole number from"),
         ({"url": "{page}", "maxwidth": "9" * 5000}, 400, "maxwidth: This is not a whole number"),
         ({"url": "{page}", "format": "xml"}, 501, "The archive speaks JSON alone"),
+        ({"url": "{page}", "format": "yaml"}, 400, "format: The archive speaks JSON alone"),
         ({"url": "{page}?as_of=2023-02-30"}, 400, "There is no such day as 2023-02-30."),
         ({"url": "{page}?q=x"}, 400, "“q” means nothing here. An incident knows “as_of” alone."),
         ({"url": "{page}card/"}, 404, "“url” is no incident of this archive; one looks like"),

@@ -200,6 +200,38 @@ def test_an_incident_s_feed_tells_its_changes(ask: Ask) -> None:
         assert f'id="{name}"' in there
 
 
+def test_what_changed_after_it_was_published_is_told_once(ask: Ask) -> None:
+    changed, counted, untouched = (
+        make_incident(title=title, place=make_place(name=title))
+        for title in ("Changed", "Counted", "Untouched")
+    )
+    make_incident(title="Draft", status="draft")
+    a_day_passes()
+    before = untouched.published_at - datetime.timedelta(days=1)
+    Incident.objects.update(published_at=before)
+    assert titles(ask("/changes.atom")) == []
+    Incident.objects.filter(pk=changed.pk).update(summary="A tower fell.")
+    make_claim(incident=counted)
+    make_claim(incident=counted, harm="injured")
+    feed = read(ask("/changes.atom"))
+    assert sorted(entry.title for entry in feed.entries) == ["Changed", "Counted"]
+    there = {entry.title: entry.id for entry in feed.entries}
+    assert there["Changed"] == f"{SITE}/incidents/{changed.code}/history/"
+    assert titles(ask("/changes.atom?city=counted")) == ["Counted"]
+    refused = ask("/changes.atom?sort=oldest")
+    assert refused.status_code == 400
+    assert sentence(refused) == "“sort” means nothing here: the feed is one part, in one order."
+
+
+def test_the_page_of_data_lists_the_feeds(ask: Ask) -> None:
+    listed = [link for link in links(ask("/data/")) if link.endswith(".atom")]
+    feeds = ask("/data.json").json()["feeds"]
+    assert {address.removeprefix(SITE) for address in feeds} <= set(listed)
+    for address in listed:
+        read(ask(address))
+    assert "/incidents.atom" in links(ask("/"))
+
+
 def test_an_empty_feed_is_one_and_keeps_its_time(ask: Ask) -> None:
     first, second = (read(ask("/incidents.atom")).feed.updated for _ in range(2))
     assert first == second

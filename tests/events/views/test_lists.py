@@ -83,6 +83,18 @@ def walk_twin(ask: Ask, query: dict[str, Any], path: str = "/incidents.json") ->
         response = ask(answer["next"].removeprefix("http://testserver"))
 
 
+def walk_feed(ask: Ask, query: dict[str, Any]) -> list[str]:
+    """The incidents of every part of the feed."""
+    found: list[str] = []
+    response = ask("/incidents.atom", query)
+    while True:
+        found += re.findall(r"<id>http://testserver/incidents/(E\d+)/</id>", text_of(response))
+        link = response.headers.get("Link")
+        if link is None:
+            return found
+        response = ask(link.removeprefix("<http://testserver").partition(">")[0])
+
+
 def queries() -> st.SearchStrategy[dict[str, Any]]:
     day = st.dates(min_value=days("2022-11-01", "2022-11-01").lower).filter(
         lambda day: day.year < 2024
@@ -120,6 +132,8 @@ def test_a_page_and_its_twins_give_the_same_incidents_in_the_same_order(ask: Ask
         assert len(pages) == len(set(pages))
         assert walk_twin(ask, {**query, "limit": limit}) == pages
         assert walk_twin(ask, {**query, "limit": 1000}, "/incidents.geojson") == pages
+        news = {name: value for name, value in query.items() if name != "sort"}
+        assert sorted(walk_feed(ask, {**news, "limit": max(limit, 50)})) == sorted(pages)
         table = codes(ask("/incidents.csv", query))
         assert table == pages if "sort" in query else sorted(table) == sorted(pages)
 

@@ -32,6 +32,7 @@ COUNTS = {
     "/incidents.csv": 2,
     "/incidents.csv?city=kryvyi-rih": 3,
     "/incidents.atom": 1,
+    "/changes.atom": 9,
     "/claims.atom": 1,
     "/articles.atom": 1,
     "/quotes.atom": 2,
