@@ -32,7 +32,8 @@ COUNTS = {
     "/incidents.csv": 2,
     "/incidents.csv?city=kryvyi-rih": 3,
     "/incidents.atom": 1,
-    "/changes.atom": 9,
+    # Nothing has changed here: when the archive did is one more.
+    "/changes.atom": 3,
     "/claims.atom": 1,
     "/articles.atom": 1,
     "/quotes.atom": 2,
