@@ -1,10 +1,11 @@
-"""An incident for machines that read pages: a JSON-LD document in the words of schema.org.
+"""Records for machines that read pages: JSON-LD documents in the words of schema.org.
 
 Nothing is said more exactly than it is known: an event has a start and an end only where its
 day is known, else the page says which days it covers. What nobody's words give, such as
 whether a speaker is a person or a body, is left out.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -14,10 +15,13 @@ from events import addresses
 from events.countries import country_name
 from events.dossier import Dossier
 from events.models import Article, CasualtyClaim, Incident, Passage, Quote, Speaker
-from events.models.vocabulary import Mode, PlacePrecision
+from events.models.vocabulary import ArticleKind, Mode, PlacePrecision
 
 # What would end the script element, or the string in a script of old.
 _ESCAPED = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+_ARTICLES = {ArticleKind.REPORT: "NewsArticle", ArticleKind.DATASET_RECORD: "CreativeWork"}
+_NAME = "Event Archive"
 
 Node = dict[str, Any]
 
@@ -37,12 +41,57 @@ def document(dossier: Dossier, base: str) -> Node:
             "name": incident.title,
             "identifier": incident.code,
             "temporalCoverage": _days_covered(incident),
-            "publisher": {"@type": "Organization", "name": "Event Archive", "url": f"{base}/"},
+            "publisher": _publisher(base),
             "mainEntity": _event(incident, permalink, base),
             "hasPart": [*claims, *quotes],
             "citation": [_report(coverage.article, base) for coverage in dossier.coverage],
         }
     )
+
+
+def article_document(article: Article, incidents: Iterable[Incident], base: str) -> Node:
+    """The page of an archived article; about names the incidents that it reports."""
+    permalink = base + addresses.article(article)
+    return _known(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "@id": f"{permalink}#page",
+            "url": permalink,
+            "name": article.title,
+            "publisher": _publisher(base),
+            "mainEntity": _report(article, base),
+            "about": [
+                {"@id": f"{base}{addresses.incident(one.code)}#event", "name": one.title}
+                for one in incidents
+            ],
+        }
+    )
+
+
+def dataset_document(tables: Iterable[tuple[str, str]], base: str) -> Node:
+    """The archive as a dataset; tables are the media type and the path of each download."""
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "@id": f"{base}/data/",
+        "url": f"{base}/data/",
+        "name": _NAME,
+        "description": (
+            "News events with who claimed what, in which sentence, as of which day: incidents,"
+            " casualty claims, quotes and the articles that they rest on."
+        ),
+        "isAccessibleForFree": True,
+        "creator": _publisher(base),
+        "distribution": [
+            {"@type": "DataDownload", "encodingFormat": kind, "contentUrl": base + path}
+            for kind, path in tables
+        ],
+    }
+
+
+def _publisher(base: str) -> Node:
+    return {"@type": "Organization", "name": _NAME, "url": f"{base}/"}
 
 
 def script_text(document: Node) -> SafeString:
@@ -135,7 +184,7 @@ def _appearance(passage: Passage, base: str) -> Node:
 def _report(article: Article, base: str) -> Node:
     return _known(
         {
-            "@type": "NewsArticle",
+            "@type": _ARTICLES[ArticleKind(article.kind)],
             "@id": base + addresses.article(article),
             "headline": article.title,
             "datePublished": article.published_on,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from events import addresses
 from events.days import in_words
 from events.filters import ArticleFilters
+from events.linked_data import article_document, script_text
 from events.listings import ARTICLES, articles
 from events.models import Article, ArticleTombstone, Incident
 from events.notes import notes_of, parts
@@ -33,11 +34,14 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if article.slug != slug:
         return redirect(addresses.in_language(addresses.article(article)), permanent=True)
     notes = notes_of(article)
+    coverage = list(article.coverage.select_related("incident").order_by("id"))
+    incidents = [one.incident for one in coverage]
     context = {
         "article": article,
         "notes": list(notes.values()),
         "parts": parts(article, notes),
-        "coverage": list(article.coverage.select_related("incident").order_by("id")),
+        "coverage": coverage,
+        "linked_data": script_text(article_document(article, incidents, base(request))),
         "twins": twins(request),
     }
     return render(request, "articles/detail.html", context)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from events.filters import SearchFilters
 from events.flat import FlatField, flat_fields
+from events.linked_data import dataset_document, script_text
 from events.listings import LISTINGS, Listing
 from events.records import CellsDescription, DataRecord, ListDescription
 from events.strict import StrictFilterSet
 from events.views.cells import CELLS, PARAMETERS
-from events.views.listing import base, no_filters, twins
+from events.views.listing import FORMS, base, no_filters, twins
 from events.views.releases import shown_releases
 from events.views.twins import json_response
 
@@ -38,6 +39,8 @@ _FEEDS = {
 }
 # Lists that no page shows.
 _WITHOUT_PAGE = {"/claims"}
+# The rows of another list, under another address.
+_AGAIN = {"/map"}
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "cells": {"address": CELLS, "parameters": PARAMETERS},
         "openapi": OPENAPI,
         "releases": shown_releases(),
+        "linked_data": script_text(dataset_document(_downloads(), base(request))),
         "twins": twins(request),
     }
     return render(request, "data.html", context)
@@ -106,6 +110,13 @@ def _lists() -> Iterator[ListShown]:
         )
     filters = _filters(SearchFilters)
     yield ListShown("/search", "/search/", ["/search.json"], filters, [])
+
+
+def _downloads() -> Iterator[tuple[str, str]]:
+    """The media type and the path of each whole table."""
+    for address in LISTINGS:
+        if address not in _AGAIN:
+            yield FORMS["csv"][1], f"{address}.csv"
 
 
 def _filters(filter_set: type[StrictFilterSet]) -> dict[str, str]:
