@@ -55,6 +55,11 @@ def row_text(cells: Mapping[str, str]) -> RowText:
     return RowText(body, starts)
 
 
+def column_without_text(cells: Mapping[str, str]) -> str:
+    """The first column whose cell holds what no text can; empty where none does."""
+    return next((column for column, cell in cells.items() if CONTROL.search(cell)), "")
+
+
 def _indented(cell: str) -> str:
     if "\n" not in cell and "\r" not in cell:
         return cell

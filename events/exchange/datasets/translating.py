@@ -16,7 +16,7 @@ from events.exchange.datasets.placing import Placing
 from events.exchange.datasets.profile import Profile, listed
 from events.exchange.datasets.readers import Fault, Row
 from events.exchange.datasets.record import Actor, Record
-from events.exchange.datasets.row_text import RowText, row_text
+from events.exchange.datasets.row_text import RowText, column_without_text, row_text
 
 MAX_ID = 100
 # What a list shows without growing tall; the summary may say more.
@@ -63,7 +63,7 @@ class Translator:
         try:
             text = row_text(row.cells)
         except ValueError as error:
-            raise cells.aside(str(error)) from error
+            raise cells.aside(str(error), column_without_text(row.cells)) from error
         first, last, precision = self._dating.read(cells)
         as_of = self._as_of_day(cells)
         if first > as_of:

@@ -18,8 +18,8 @@ from events.exchange.releases.package import Package, never_empty
 from events.exchange.releases.tables import ReleaseTable
 from events.flat import PARTED_BY, FlatField
 
-# No cell is longer than an article's text.
-csv.field_size_limit(16_000_000)
+# A note or a summary may be longer than an article's text.
+_MAX_CELL = 16_000_000
 
 Row = dict[str, str]
 # What is wrong with a cell, or nothing.
@@ -59,6 +59,7 @@ def read_rows(folder: Path, table: ReleaseTable) -> Iterator[Read | Problem]:
         with (folder / table.path).open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
             line = 1
+            csv.field_size_limit(_MAX_CELL)
             try:
                 for cells in reader:
                     yield from _read(table, names, line, cells)

@@ -11,9 +11,6 @@ from events.models.article import MAX_BODY
 
 _SEPARATORS = (",", ";", "\t", "|")
 
-# The module's own limit of a cell is less than an article may hold.
-csv.field_size_limit(MAX_BODY)
-
 
 class DelimitedTable:
     """A table with a line of column names; rows() gives each row, or why it is none."""
@@ -42,6 +39,7 @@ class DelimitedTable:
             yield from self._lines
 
     def _header(self) -> list[str]:
+        csv.field_size_limit(MAX_BODY)
         try:
             names = next(self._reader, [])
         except csv.Error as error:
@@ -57,6 +55,8 @@ class DelimitedTable:
         number = 0
         while True:
             line = self._before + reader.line_num + 1
+            # The module has one limit of a cell for all readers, less than an article may hold.
+            csv.field_size_limit(MAX_BODY)
             try:
                 cells = next(reader, None)
             except csv.Error as error:
