@@ -174,6 +174,7 @@ def main() -> None:
         os.environ["DATABASE_URL"] = server.url()
         os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
         os.environ["ARCHIVE_SITE"] = "desk"
+        os.environ["ARCHIVE_CODES"] = "optional"
         django.setup()
         settings.ALLOWED_HOSTS = ["testserver"]
         # Hashed names need collected files.

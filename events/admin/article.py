@@ -11,7 +11,7 @@ from events.admin.form import DeskForm
 from events.admin.publication import StepAdmin
 from events.admin.queue import Whose
 from events.admin.reading.addresses import addresses
-from events.admin.searching import in_text
+from events.admin.searching import ON_COMMON_WORDS, in_text
 from events.editors import sees
 from events.models import Article, Coverage, Incident
 
@@ -51,7 +51,7 @@ class ArticleAdmin(StepAdmin):
     list_filter = ("status", Whose, "kind", "rights")
     list_select_related = ("source",)
     search_fields = ("headline",)
-    search_help_text = "words of the headline or the text"
+    search_help_text = f"words of the headline or the text; {ON_COMMON_WORDS}"
 
     @admin.display(description="its text")
     def reading(self, article: Article) -> str:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from events.admin.noted import ON_ITS_INCIDENT, noted, shown_on
-from events.admin.searching import by_name, code_begins, in_text
+from events.admin.searching import ON_COMMON_WORDS, by_name, code_begins, in_text
 from events.admin.words import WordsAdmin, WordsForm
 from events.models import Attribution, Passage
 
@@ -25,7 +25,9 @@ class AttributionAdmin(WordsAdmin):
     list_display = ("incident", "actor", "stance", "claimant", "passage")
     list_filter = ("stance",)
     search_fields = ("actor__name",)
-    search_help_text = "an incident's code, an actor's name, or words of the passage"
+    search_help_text = (
+        f"an incident's code, an actor's name, or words of the passage; {ON_COMMON_WORDS}"
+    )
 
     def matches(self, typed: str, limit: int) -> Q:
         code = code_begins(typed)

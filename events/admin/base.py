@@ -14,6 +14,7 @@ from events.admin.choices import autocomplete_options
 from events.admin.form import DeskForm
 from events.admin.gone_rows import without_gone
 from events.admin.meanwhile import OPENED, hold
+from events.admin.paging import DeskPaginator
 from events.admin.refusals import refusal
 from events.admin.searching import EVERY, OFFERED, searchable
 from events.admin.states import StatesAdmin
@@ -104,6 +105,7 @@ class DeskStackedInline(_KnowsItsEditor, _ChosenByTyping, _StackedInline):
 class DeskAdmin(_ChosenByTyping, StatesAdmin):
     form = DeskForm
     list_per_page = 50
+    paginator = DeskPaginator
     list_max_show_all = 200
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from events.admin.choices import RecordField
 from events.admin.noted import noted
 from events.admin.publication import today_somewhere
-from events.admin.searching import code_begins, in_text
+from events.admin.searching import ON_COMMON_WORDS, code_begins, in_text
 from events.admin.words import WordsAdmin, WordsForm
 from events.days import in_words
 from events.models import CasualtyClaim, Passage
@@ -170,7 +170,7 @@ class ClaimAdmin(WordsAdmin):
     )  # fmt: skip
     list_filter = ("harm", "population", "standing", "preferred")
     search_fields = ("wording",)
-    search_help_text = "an incident's code, or words of the passage"
+    search_help_text = f"an incident's code, or words of the passage; {ON_COMMON_WORDS}"
 
     @admin.display(description="figure")
     def figure(self, claim: CasualtyClaim) -> str:

@@ -24,7 +24,7 @@ from events.admin.merging.page import addresses as merging
 from events.admin.noted import NotedAdmin
 from events.admin.publication import StepAdmin
 from events.admin.queue import Whose
-from events.admin.searching import code_begins, in_text
+from events.admin.searching import ON_COMMON_WORDS, code_begins, in_text
 from events.admin.words import drop_unused
 from events.days import interval_in_words
 from events.models import Incident
@@ -71,7 +71,9 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
     list_select_related = ("place",)
     actions = bulk.actions()
     search_fields = ("title",)
-    search_help_text = "a code, or words of the title, the summary or the place as reported"
+    search_help_text = (
+        f"a code, or words of the title, the summary or the place as reported; {ON_COMMON_WORDS}"
+    )
 
     @admin.display(description="first day")
     def first(self, incident: Incident) -> datetime.date | None:

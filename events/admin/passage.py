@@ -5,7 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
 
 from events.admin.base import DeskAdmin
-from events.admin.searching import in_text
+from events.admin.searching import ON_COMMON_WORDS, in_text
 from events.models import Article, Passage
 
 
@@ -16,6 +16,7 @@ class PassageAdmin(DeskAdmin):
     fields = ("article", "start", "end", "prefix", "exact", "suffix")
     list_display = ("exact", "article", "start", "end")
     search_fields = ("exact",)
+    search_help_text = f"words of the passage; {ON_COMMON_WORDS}"
 
     def matches(self, typed: str, limit: int) -> Q:
         return in_text(Passage.objects.all(), typed, limit)

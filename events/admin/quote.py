@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 from events.admin.base import DeskInline
 from events.admin.noted import ON_ITS_INCIDENT, NotedForm, NotedFormSet, noted, shown_on
-from events.admin.searching import by_name, in_text
+from events.admin.searching import ON_COMMON_WORDS, by_name, in_text
 from events.admin.words import WordsAdmin, WordsForm, cover, drop_unused
 from events.models import Incident, Passage, Quote, QuoteIncident
 
@@ -48,7 +48,7 @@ class QuoteAdmin(WordsAdmin):
     list_display = ("passage", "speaker", "described_as", "mode")
     list_filter = ("mode",)
     search_fields = ("speaker__name",)
-    search_help_text = "a speaker's name, or words of the passage"
+    search_help_text = f"a speaker's name, or words of the passage; {ON_COMMON_WORDS}"
 
     def matches(self, typed: str, limit: int) -> Q:
         return in_text(Passage.objects.all(), typed, limit, "passage") | by_name("speaker", typed)
