@@ -5,14 +5,16 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
+import psycopg
 from django.conf import settings
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.http import escape_leading_slashes
 from django.utils.translation import gettext_lazy as _
 
+from archive.page_cache import SILENT
 from events.views.errors import problem
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -100,15 +102,24 @@ class busy_database:  # noqa: N801  a function beside the others, but for its ho
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get(SILENT):
+            # Nobody waits for a database that is known to be down, and keeps others from pages.
+            return _busy(request)
         return self._answer(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, OperationalError):
+        # A migration drops the readers' views and makes them again: that takes a moment.
+        migrating = isinstance(error.__cause__, psycopg.errors.UndefinedTable)
+        if not isinstance(error, OperationalError | InterfaceError) and not migrating:
             return None
         _logger.error("503 for %s: %s", request.path, error)
-        response = problem(request, 503, str(_BUSY))
-        response.headers["Retry-After"] = "5"
-        return response
+        return _busy(request)
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    response = problem(request, 503, str(_BUSY))
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def _says_something(pair: str) -> bool:

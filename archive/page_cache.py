@@ -30,6 +30,8 @@ _SMALLEST_COMPRESSED = 500
 _SYNTHETIC = "archive.synthetic"
 # The version's number, for those who choose a database to read from.
 VERSION = "archive.version"
+# That no database answers.
+SILENT = "archive.silent"
 # What was done, for the log: "kept", "made" or "unchanged".
 CACHE = "archive.cache"
 _KEPT = {"200 OK", "410 Gone"}
@@ -72,6 +74,7 @@ class PageCache:
         if version is None:
             kept = self._shelf.get(key)
             if kept is None:
+                environ[SILENT] = True
                 return self._application(environ, start)
             environ[CACHE] = "kept"
             return self._give(environ, start, key, kept)

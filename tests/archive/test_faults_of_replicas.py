@@ -11,6 +11,8 @@ from archive.database.server import EmbeddedServer
 from tests.clone import Clone
 from tests.servers import PublicSite, copied, kill, public_site, run, until
 
+pytestmark = pytest.mark.slow
+
 _READS = """
     SELECT seq_scan + coalesce(idx_scan, 0) FROM pg_stat_all_tables
     WHERE relname = 'events_incident'

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import path
 from pytest_django import Settings
 
+from archive.page_cache import SILENT
 from archive.urls import public
 
 
@@ -21,8 +22,15 @@ def _slow(request: HttpRequest) -> HttpResponse:
     return HttpResponse("never")
 
 
+def _migrating(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM published.view_that_is_dropped")
+    return HttpResponse("never")
+
+
 urlpatterns = [
     path("fine/", _fine),
+    path("migrating/", _migrating),
     path("slow/", _slow),
     path("slow.json", _slow),
     *public.urlpatterns,  # a refusal's page leads to them
@@ -91,11 +99,17 @@ def test_an_address_without_such_parameters_is_left_alone(client: Client) -> Non
 
 
 @pytest.mark.django_db
-def test_a_query_stopped_at_its_time_limit_answers_503(client: Client) -> None:
-    response = client.get("/slow/")
+@pytest.mark.parametrize("address", ["/slow/", "/migrating/"])
+def test_a_query_stopped_or_amid_a_migration_answers_503(client: Client, address: str) -> None:
+    response = client.get(address)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
     assert "The archive is busy: this answer took too long." in response.content.decode()
+
+
+def test_while_no_database_answers_none_is_waited_for(client: Client) -> None:
+    response = client.get("/slow/", **{SILENT: True})  # type: ignore[arg-type]
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
 
 
 @pytest.mark.django_db

@@ -282,7 +282,7 @@ def test_more_downloads_than_the_site_has_room_for_are_asked_to_wait(
 def test_a_refusal_of_the_database_before_the_first_row_is_no_file(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export_csv, "_copy", lambda *_: ("COPY (SELECT 1 / 0) TO STDOUT", ()))
+    monkeypatch.setattr(export_csv, "_copy", lambda *_: "COPY (SELECT 1 / 0) TO STDOUT")
     with pytest.raises(DatabaseError, match="division by zero"):
         ask("/incidents.csv")
 
