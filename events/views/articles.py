@@ -13,7 +13,7 @@ from events.models import Article, ArticleTombstone, Incident
 from events.notes import notes_of, parts
 from events.to_records import article_record
 from events.views.errors import problem
-from events.views.listing import base, read_page, twins
+from events.views.listing import base, no_filters, read_page, twins
 from events.views.twins import json_response
 
 
@@ -28,6 +28,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    no_filters(request)
     article = _article(pk)
     if article is None:
         return render(request, "articles/gone.html", {"stone": _stone(pk)}, status=410)
@@ -48,6 +49,7 @@ def detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 
 
 def detail_json(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    no_filters(request)
     article = _article(pk)
     if article is None:
         return problem(request, 410, _gone_in_words(_stone(pk)))

@@ -16,9 +16,9 @@ from events.listings import incidents
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
 from events.strict import PAGING
+from events.views.cors import open_to_all
 from events.views.feeds import Told, atom_response
 from events.views.listing import PER_PAGE
-from events.views.twins import open_to_all
 
 # What a feed of one part, in one order, has no use for.
 MEANINGLESS = {*PAGING, "sort"}

@@ -17,6 +17,7 @@ from events.filters import IncidentFilters
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
 from events.strict import PAGING
+from events.views.cors import open_to_all
 from events.views.errors import problem
 from events.views.listing import base
 from events.views.record import day_asked, gone_in_words, tombstone
@@ -79,8 +80,7 @@ def _answer(citation: Citation, form: str) -> HttpResponse:
         chosen.write(citation), content_type=f"{chosen.media_type}; charset=utf-8"
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{citation.key}.{form}"'
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return open_to_all(response)
 
 
 def _record(request: HttpRequest, dossier: Dossier) -> Citation:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from events.records import Problem
+from events.views.cors import open_to_all
 
 _TWIN = re.compile(r"\.(?:json|csv|csv\.gz|geojson|atom|bib|ris)$")
 _NOT_HERE = _("There is nothing at this address.")
@@ -28,8 +29,7 @@ def problem(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
         response = HttpResponse(
             msgspec.json.encode(content), content_type="application/problem+json", status=status
         )
-        response.headers["Access-Control-Allow-Origin"] = "*"
-        return response
+        return open_to_all(response)
     return render(request, "error.html", {"status": status, "sentence": sentence}, status=status)
 
 

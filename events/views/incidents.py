@@ -25,6 +25,7 @@ from events.tally import RULE_VERSION
 from events.to_records import history_record, incident_record
 from events.views.charts import step_charts, timeline_of_list
 from events.views.citations import cited_record
+from events.views.cors import open_to_all
 from events.views.embedding import discovery, snippet
 from events.views.errors import problem
 from events.views.feeds import Told, atom_response
@@ -39,7 +40,7 @@ from events.views.listing import (
     twins,
 )
 from events.views.record import day_asked, gone_in_words, tombstone
-from events.views.twins import answer, json_response, open_to_all
+from events.views.twins import answer, json_response
 
 
 def in_rows() -> IncidentQuerySet:

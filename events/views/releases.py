@@ -14,8 +14,9 @@ from events.addresses import incident
 from events.exchange.releases.package import SUMS
 from events.exchange.releases.shelf import Changes, Shelved, releases
 from events.records import ReleaseChanges, ReleaseFile, ReleaseRecord, ReleasesRecord
+from events.views.cors import open_to_all
 from events.views.listing import base, no_filters, twins
-from events.views.twins import json_response, open_to_all
+from events.views.twins import json_response
 
 ADDRESS = "/data/releases/"
 # So many codes of each kind are shown; the twin has them all.

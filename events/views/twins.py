@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 from django.core.exceptions import BadRequest
@@ -18,6 +18,7 @@ from events.geojson import feature
 from events.keyset import Order
 from events.listings import Listing
 from events.strict import StrictFilterSet
+from events.views.cors import open_to_all
 from events.views.errors import problem
 from events.views.feeds import Told, atom_response
 from events.views.listing import PER_PAGE, base
@@ -29,7 +30,6 @@ _AS_RECORDED = Order(None, descending=False)
 _exports = threading.BoundedSemaphore(_EXPORTS_AT_ONCE)
 
 Row = Mapping[str, Any]
-R = TypeVar("R", bound=HttpResponseBase)
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,6 @@ def _fields_asked(asked: str | None, listing: Listing) -> tuple[str, ...]:
 
 def json_response(content: Any, media_type: str = "application/json") -> HttpResponse:
     return open_to_all(HttpResponse(msgspec.json.encode(content), content_type=media_type))
-
-
-def open_to_all(response: R) -> R:
-    """Anybody's page may read the archive; nothing here is anybody's secret."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
-    return response
 
 
 def _refuse(asked: Asked, names: Iterable[str], why: str) -> None:
