@@ -11,7 +11,8 @@ from events.exchange.releases import package, tables
 from events.exchange.releases.files import look_at
 from events.exchange.releases.package import Package, release_id
 from events.exchange.releases.reading import Read, Row, read_package, read_rows, tests_of
-from events.exchange.releases.tables import TABLES, ReleaseTable
+from events.exchange.releases.table import ReleaseTable
+from events.exchange.releases.tables import TABLES
 from events.verify.rules import wrong_figures
 
 # The values of columns that others lead to, by table and column.

@@ -13,7 +13,8 @@ from events.exchange.problems import Problem, RefusedError
 from events.exchange.releases import tables
 from events.exchange.releases.package import Package
 from events.exchange.releases.reading import Read, read_rows
-from events.exchange.releases.tables import TABLES, ReleaseTable
+from events.exchange.releases.table import ReleaseTable
+from events.exchange.releases.tables import TABLES
 from events.text import fold
 from events.verify.finding import RECORDS
 from events.version import mark_synthetic, read_version

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from events.exchange.releases.files import Written
-from events.exchange.releases.tables import ReleaseTable
+from events.exchange.releases.table import ReleaseTable
 from events.flat import PARTED_BY, FlatField
 from events.tally import RULE_VERSION
 

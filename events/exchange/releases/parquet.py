@@ -8,7 +8,7 @@ from pyarrow import csv, parquet
 
 from events.exchange.releases.files import Written, look_at
 from events.exchange.releases.package import never_empty
-from events.exchange.releases.tables import ReleaseTable
+from events.exchange.releases.table import ReleaseTable
 
 # A line may hold a whole article.
 _BLOCK = 8 * 1024 * 1024

@@ -15,7 +15,7 @@ import msgspec
 from events.exchange.problems import Problem, RefusedError, shortened
 from events.exchange.releases import package
 from events.exchange.releases.package import Package, never_empty
-from events.exchange.releases.tables import ReleaseTable
+from events.exchange.releases.table import ReleaseTable
 from events.flat import PARTED_BY, FlatField
 
 # A note or a summary may be longer than an article's text.

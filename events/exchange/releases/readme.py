@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from events.exchange.releases.files import Written
-from events.exchange.releases.tables import ReleaseTable
+from events.exchange.releases.table import ReleaseTable
 
 NAME = "README.md"
 _TEXT = """\

@@ -1,72 +1,25 @@
-"""The tables of a release: what each is written from, and what is made of it again.
+"""The tables of a release: what each is written from, and what is made of it again."""
 
-Columns are SQL over readers' views; {site} is the address of the site, without a path. `loads`
-says what each column of a new row is, over the row `s` of the table as it was read.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
-from msgspec import Struct
-
-from events.flat import PARTED_BY, FlatField, flat_fields
+from events.exchange.releases.table import ReleaseTable
+from events.flat import PARTED_BY
 from events.records import released
 
-
-@dataclass(frozen=True)
-class ReleaseTable:
-    """One table. rows is what stands after FROM, with the table itself as t.
-
-    refers names the table and the column that a column leads to.
-    """
-
-    name: str
-    record: type[Struct]
-    model: str
-    rows: str
-    columns: Mapping[str, str] = field(default_factory=dict)
-    key: tuple[str, ...] = ("id",)
-    order: str = "t.id"
-    refers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    loads: Mapping[str, str] = field(default_factory=dict)
-    joins: str = ""
-
-    @property
-    def fields(self) -> list[FlatField]:
-        return flat_fields(self.record)
-
-    @property
-    def path(self) -> str:
-        return f"{self.name}.csv"
-
-    def select(self) -> str:
-        """The rows as they are written, for a site whose address is the parameter."""
-        cells = ", ".join(f'{self._cell(one)} AS "{one.name}"' for one in self.fields)
-        return f"SELECT {cells} FROM {self.rows} ORDER BY {self.order}"
-
-    def _cell(self, one: FlatField) -> str:
-        sql = self.columns.get(one.name, f't."{one.name}"')
-        if one.listed:
-            return f"array_to_string({sql}, '{PARTED_BY}')"
-        if one.kind is bool:
-            return f"({sql})::text"
-        if one.kind.__name__ == "datetime":
-            return f"to_char({sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
-        return sql
-
-
-_INCIDENT = "{site} || '/incidents/' || {code} || '/"
+_INCIDENT = "{site} || '/incidents/' || i.code || '/"
 _ARTICLE = "{site} || '/articles/' || a.id || '-' || a.slug || '/"
 
 
-def _of_incident(kind: str = "") -> str:
-    anchor = f"#{kind}-' || t.id" if kind else "'"
-    return _INCIDENT.replace("{code}", "i.code") + anchor
+def _of_incident(kind: str) -> str:
+    return f"{_INCIDENT}#{kind}-' || t.id"
 
 
 def _words(column: str) -> str:
     """An array again, of what one cell holds."""
     return f"string_to_array(s.{column}, '{PARTED_BY}')"
+
+
+def _same(names: str) -> dict[str, str]:
+    """Columns that are as they were read; the names are parted by blanks."""
+    return {name: f's."{name}"' for name in names.split()}
 
 
 _BY_SLUG = {"claimant": ("speakers", "slug")}
@@ -79,8 +32,7 @@ SOURCES = ReleaseTable(
     "Source",
     "events_source t",
     {"permalink": "{site} || '/sources/' || t.slug || '/'", "country": "t.country_code"},
-    loads={name: f"s.{name}" for name in ("id", "slug", "name", "kind", "url")}
-    | {"country_code": "s.country"},
+    loads=_same("id slug name kind url") | {"country_code": "s.country"},
 )
 PLACES = ReleaseTable(
     "places",
@@ -88,10 +40,7 @@ PLACES = ReleaseTable(
     "Place",
     "events_place t WHERE EXISTS (SELECT FROM events_incident i WHERE i.place_id = t.id)",
     {"permalink": "{site} || '/places/' || t.slug || '/'", "country": "t.country_code"},
-    loads={
-        name: f"s.{name}"
-        for name in ("id", "slug", "name", "kind", "admin1", "latitude", "longitude", "geonames_id")
-    }
+    loads=_same("id slug name kind admin1 latitude longitude geonames_id")
     | {"country_code": "s.country"},
 )
 # Spellings are folded by Python, and so loaded apart.
@@ -112,7 +61,7 @@ SPEAKERS = ReleaseTable(
     "Speaker",
     "events_speaker t",
     {"permalink": "{site} || '/speakers/' || t.slug || '/'"},
-    loads={name: f"s.{name}" for name in ("id", "slug", "name", "kind")},
+    loads=_same("id slug name kind"),
 )
 ARTICLES = ReleaseTable(
     "articles",
@@ -132,13 +81,10 @@ ARTICLES = ReleaseTable(
         "origin_source": ("sources", "slug"),
         "origin_article": ("articles", "id"),
     },
-    loads={
-        name: f"s.{name}"
-        for name in (
-            "id", "key", "kind", "headline", "slug", "url", "archive_url", "published_on",
-            "retrieved_at", "language", "rights", "licence", "recorded_at", "body_sha256", "body",
-        )
-    }
+    loads=_same(
+        "id key kind headline slug url archive_url published_on retrieved_at language "
+        "rights licence recorded_at body_sha256 body"
+    )
     | {
         "source_id": "o.id",
         "origin_source_id": "w.id",
@@ -149,7 +95,7 @@ ARTICLES = ReleaseTable(
     },
     joins="LEFT JOIN events_source o ON o.slug = s.source"
     " LEFT JOIN events_source w ON w.slug = s.origin_source",
-)  # fmt: skip
+)
 _COUNTS = {
     "killed_low": "killed_low", "killed_best": "killed", "killed_high": "killed_high",
     "injured_low": "injured_low", "injured_best": "injured", "injured_high": "injured_high",
@@ -166,14 +112,11 @@ INCIDENTS = ReleaseTable(
     }
     | {name: f"t.{column}" for name, column in _COUNTS.items()},
     refers={"place": ("places", "slug")},
-    loads={
-        name: f"s.{name}"
-        for name in (
-            "id", "code", "key", "title", "slug", "summary", "language", "kind", "date_precision",
-            "place_name", "place_precision", "latitude", "longitude", "grading", "grading_reason",
-            "sensitivity", "recorded_at", "published_at",
-        )
-    }
+    loads=_same(
+        "id code key title slug summary language kind date_precision place_name "
+        "place_precision latitude longitude grading grading_reason sensitivity "
+        "recorded_at published_at"
+    )
     | {
         "dates": "daterange(s.first_day, s.last_day, '[]')",
         "place_id": "p.id",
@@ -184,7 +127,7 @@ INCIDENTS = ReleaseTable(
     }
     | {column: f"s.{name}" for name, column in _COUNTS.items()},
     joins="LEFT JOIN events_place p ON p.slug = s.place",
-)  # fmt: skip
+)
 COVERAGE = ReleaseTable(
     "coverage",
     released.ReleasedCoverage,
@@ -209,14 +152,9 @@ PASSAGES = ReleaseTable(
     {"permalink": f"{_ARTICLE}#passage-' || t.id", "article": "t.article_id"},
     order='t.article_id, t.start, t."end"',
     refers={"article": ("articles", "id")},
-    loads={
-        name: f's."{name}"'
-        for name in (
-            "id", "start", "end", "exact", "prefix", "suffix", "sentence_before", "sentence_after",
-        )
-    }
+    loads=_same("id start end exact prefix suffix sentence_before sentence_after")
     | {"article_id": "s.article"},
-)  # fmt: skip
+)
 # Sorted as their incidents are: each is counted in one reading of both.
 CLAIMS = ReleaseTable(
     "claims",
@@ -233,13 +171,10 @@ CLAIMS = ReleaseTable(
     },
     order="t.incident_id, t.id",
     refers={**_TO_INCIDENT, **_TO_PASSAGE, **_BY_SLUG, "replaced_by": ("claims", "id")},
-    loads={
-        name: f"s.{name}"
-        for name in (
-            "id", "key", "harm", "population", "low", "high", "wording", "as_of", "standing",
-            "standing_since", "preferred", "preferred_reason", "recorded_at",
-        )
-    }
+    loads=_same(
+        "id key harm population low high wording as_of standing standing_since "
+        "preferred preferred_reason recorded_at"
+    )
     | {
         "incident_id": "i.id",
         "passage_id": "s.passage",
@@ -249,7 +184,7 @@ CLAIMS = ReleaseTable(
     },
     joins="JOIN events_incident i ON i.code = s.incident"
     " LEFT JOIN events_speaker c ON c.slug = s.claimant",
-)  # fmt: skip
+)
 QUOTES = ReleaseTable(
     "quotes",
     released.ReleasedQuote,
@@ -258,8 +193,7 @@ QUOTES = ReleaseTable(
     " JOIN events_article a ON a.id = p.article_id JOIN events_speaker c ON c.id = t.speaker_id",
     {"permalink": f"{_ARTICLE}#quote-' || t.id", "passage": "t.passage_id", "speaker": "c.slug"},
     refers={**_TO_PASSAGE, "speaker": ("speakers", "slug")},
-    loads={name: f"s.{name}" for name in ("id", "key", "described_as", "mode")}
-    | {"passage_id": "s.passage", "speaker_id": "c.id"},
+    loads=_same("id key described_as mode") | {"passage_id": "s.passage", "speaker_id": "c.id"},
     joins="JOIN events_speaker c ON c.slug = s.speaker",
 )
 QUOTE_INCIDENTS = ReleaseTable(
@@ -287,7 +221,7 @@ ATTRIBUTIONS = ReleaseTable(
         "claimant": "c.slug",
     },
     refers={**_TO_INCIDENT, **_TO_PASSAGE, **_BY_SLUG, "actor": ("speakers", "slug")},
-    loads={name: f"s.{name}" for name in ("id", "key", "stance")}
+    loads=_same("id key stance")
     | {
         "incident_id": "i.id",
         "actor_id": "w.id",
@@ -327,8 +261,7 @@ CORRECTIONS = ReleaseTable(
     "events_correction t JOIN events_incident i ON i.id = t.incident_id",
     {"permalink": _of_incident("correction"), "incident": "i.code"},
     refers=_TO_INCIDENT,
-    loads={name: f"s.{name}" for name in ("id", "key", "made_on", "note")}
-    | {"incident_id": "i.id"},
+    loads=_same("id key made_on note") | {"incident_id": "i.id"},
     joins="JOIN events_incident i ON i.code = s.incident",
 )
 TOMBSTONES = ReleaseTable(
@@ -338,8 +271,7 @@ TOMBSTONES = ReleaseTable(
     "events_tombstone t LEFT JOIN events_incident j ON j.id = t.moved_to_id",
     {"permalink": "{site} || '/incidents/' || t.code || '/'", "moved_to": "j.code"},
     refers={"moved_to": ("incidents", "code")},
-    loads={name: f"s.{name}" for name in ("id", "key", "incident_id", "code", "reason", "made_on")}
-    | {"moved_to_id": "j.id"},
+    loads=_same("id key incident_id code reason made_on") | {"moved_to_id": "j.id"},
     joins="LEFT JOIN events_incident j ON j.code = s.moved_to",
 )
 ARTICLE_TOMBSTONES = ReleaseTable(
@@ -349,8 +281,7 @@ ARTICLE_TOMBSTONES = ReleaseTable(
     "events_articletombstone t",
     {"article": "t.article_id", "moved_to": "t.moved_to_id"},
     refers={"moved_to": ("articles", "id")},
-    loads={name: f"s.{name}" for name in ("id", "key", "reason", "made_on")}
-    | {"article_id": "s.article", "moved_to_id": "s.moved_to"},
+    loads=_same("id key reason made_on") | {"article_id": "s.article", "moved_to_id": "s.moved_to"},
 )
 # The database works these out again from the claims.
 ESTIMATES = ReleaseTable(
