@@ -20,10 +20,13 @@ define install
 		cp requirements/$(1).txt .venv/$(1).txt; }
 endef
 
-.PHONY: run test check audit screenshots venv venv-dev lock format messages clean
+.PHONY: run example test check audit screenshots venv venv-dev lock format messages clean
 
 run: venv            ## serve the archive on PORT and the desk on DESK_PORT
 	@exec $(python) manage.py demo
+
+example: venv        ## the archive as it grows: replicas, pgbouncer, nginx; see docs/scaling.md
+	@exec $(python) -m deploy.example
 
 test: check          ## everything that is checked, then every test
 	$(python) -m pytest -n 2 --dist loadfile

@@ -22,7 +22,8 @@ ARCHIVE_SITE = environment.choice("ARCHIVE_SITE", {"public", "desk"}, default=""
 SECRET_KEY = environment.text("SECRET_KEY") or kept_secret_key(DATA_DIR)
 DEBUG = False
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
-ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", _LOCAL_HOSTS)
+# This machine's own names too: who keeps a process running asks the process itself.
+ALLOWED_HOSTS = [*environment.words("ALLOWED_HOSTS"), *_LOCAL_HOSTS]
 # Whoever made a draft may publish it: for an archive that one person keeps.
 ARCHIVE_ONE_PERSON = environment.flag("ARCHIVE_ONE_PERSON")
 MAP_TILES_URL = environment.web_address("MAP_TILES_URL")

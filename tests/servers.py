@@ -1,5 +1,7 @@
 """Real servers for tests of faults: copies of the live archive's database, and a site on them."""
 
+import os
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -9,9 +11,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-import psutil
 import psycopg
 
+from archive.database.postmaster import has_ended
 from archive.database.replica import copy_of
 from archive.database.server import EmbeddedServer
 from archive.serving import Site, served
@@ -91,10 +93,14 @@ def kill(server: EmbeddedServer) -> None:
     """End the server as a power cut would: it has no moment to say anything. start() is next."""
     pid = server.pid
     assert pid is not None
-    process = psutil.Process(pid)
-    process.kill()
-    process.wait(_PATIENCE_SECONDS)
+    kill_pid(pid)
     server.stop()
+
+
+def kill_pid(pid: int) -> None:
+    """Kill a process, and wait until it is gone but for its parent's taking note."""
+    os.kill(pid, signal.SIGKILL)
+    until(lambda: has_ended(pid))
 
 
 def until(done: Callable[[], bool], seconds: float = _PATIENCE_SECONDS) -> None:
