@@ -39,7 +39,7 @@ class Found:
 
 def drafts(request: HttpRequest) -> HttpResponse:
     """The page of what was found; without a word to look for, the box alone."""
-    typed = request.GET.get("q", "").strip()[:200]
+    typed = request.GET.get("q", "").replace("\0", " ").strip()[:200]
     context = {
         **admin.site.each_context(request),
         "title": "Find in drafts",

@@ -15,6 +15,7 @@ from events.editors import User, changes, sees
 from events.models import Article, Incident
 
 _MAX_SLUG = 100
+_NO_FILES = "The desk takes no files: paste the words themselves."
 # What Django says of a constraint that it checked before the database did.
 _VIOLATED = re.compile(r"Constraint “(\w+)” is violated\.")
 
@@ -58,6 +59,8 @@ class DeskForm(MeanwhileForm):
         super().clean()
         for reason in self.refused:
             self.add_error(None, reason)
+        for name in [name for name in self.fields if self.add_prefix(name) in self.files]:
+            self.add_error(name, _NO_FILES)
         self._check_belonging()
         if "slug" in self.fields and "slug" in self.cleaned_data:
             self.cleaned_data["slug"] = self.cleaned_data["slug"] or self._slug()

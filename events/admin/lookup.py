@@ -141,6 +141,8 @@ class LookupField(forms.Field):
     def clean(self, value: Any) -> Any:
         if value is None or isinstance(value, Model):  # a field that is shown, not changed
             return value
+        if "\0" in value.text:
+            raise ValidationError("Null characters are not allowed.")
         if not value.text:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")

@@ -65,7 +65,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not desk.has_add_permission(request):
         raise PermissionDenied
     may_add_source = admin.site.get_model_admin(Source).has_add_permission(request)
-    form = EnterForm(request.POST or None, person=request.user, may_add_source=may_add_source)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = EnterForm(*sent, person=request.user, may_add_source=may_add_source)
     if request.method == "POST" and form.is_valid():
         try:
             with transaction.atomic():
