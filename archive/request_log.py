@@ -105,7 +105,7 @@ def _route_of(path: str) -> str:
 def _id_of(environ: Environ) -> str:
     """The id that a proxy gave, when it is one that can stand in a log; else a new one."""
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if _WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
+    return given if given and _WELL_FORMED.fullmatch(given) else secrets.token_hex(8)
 
 
 def _fields(request: Request) -> dict[str, object]:

@@ -70,6 +70,7 @@ def test_readers_are_answered_from_the_shared_cache(example: Example) -> None:
     answers = [example.front.ask("/incidents/E000001/") for _ in range(3)]
     assert [answer.status for answer in answers] == [200] * 3
     assert [answer.headers["X-Cache"] for answer in answers] == ["MISS", "HIT", "HIT"]
+    assert len({answer.headers["X-Request-ID"] for answer in answers}) == 3
     assert {len(answer.body) for answer in answers} == {len(answers[0].body)}
     assert example.front.ask("/readyz").status == 404
 
