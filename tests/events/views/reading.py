@@ -93,9 +93,9 @@ def addresses_in(response: Any, address: str) -> Iterator[str]:
     kind = response.headers["Content-Type"]
     if kind.startswith("text/html"):
         named = links(response)
-    elif "atom" in kind:
+    elif "xml" in kind:
         written = html.unescape(text_of(response))
-        named = [found[1] for found in re.finditer(r'(?:href="|<id>)([^"<]*)', written)]
+        named = [found[1] for found in re.finditer(r'(?:href="|<id>|<loc>)([^"<]*)', written)]
     elif "json" in kind:
         named = [value for value in _strings(json.loads(text_of(response))) if "://" in value]
     else:

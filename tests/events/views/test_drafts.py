@@ -183,6 +183,8 @@ def test_no_page_or_twin_shows_a_draft(ask: Ask, drafts: Drafts) -> None:
     visited = {address.partition("?")[0] for address in seen}
     assert f"/incidents/{drafts.shown.code}/" in visited
     assert f"/articles/{drafts.shown_article.pk}-{drafts.shown_article.slug}.json" in visited
+    assert "/sitemaps/pages.xml" in visited
+    assert f"/incidents/{drafts.shown.code}/history.atom" in visited
     assert len(visited) > 60
 
 
