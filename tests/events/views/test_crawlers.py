@@ -181,3 +181,20 @@ def test_every_page_of_the_archive_can_be_previewed(ask: Ask) -> None:
         heads = _heads(ask, address)
         assert heads["og:title"], address
         assert heads["og:description"], address
+
+
+def test_a_record_s_page_is_described_by_what_it_has(ask: Ask) -> None:
+    speaker = make_speaker(name="Mayor")
+    article = make_article(source=make_source(name="Post"))
+    incident = make_incident(place=make_place())
+    passage = make_passage(article=article, words="Dozens were injured.")
+    make_quote(incidents=[incident], passage=passage, speaker=speaker)
+    assert {
+        address: _heads(ask, address)["og:description"]
+        for address in ("/places/kryvyi-rih/", "/sources/post/", "/speakers/mayor/", "/dates/2023/")
+    } == {
+        "/places/kryvyi-rih/": "Kryvyi Rih: 1 incident.",
+        "/sources/post/": "Post: 1 article.",
+        "/speakers/mayor/": "Mayor: 1 quote.",
+        "/dates/2023/": "2023. What happened, or may have happened, then. 1 incident.",
+    }
