@@ -32,7 +32,8 @@ def interval(year: int, month: int | None = None, day: int | None = None) -> Int
     """The first and last day of a year, a month or a day. Raises ValueError when there is none."""
     # Of a number this large Python would say something else than ValueError.
     if max(year, month or 0, day or 0) > datetime.MAXYEAR:
-        raise ValueError(f"there is no date {year}, {month}, {day}")
+        named = "-".join(str(part) for part in (year, month, day) if part is not None)
+        raise ValueError(f"there is no date {named}")
     first = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     if day is not None:
         return first, first

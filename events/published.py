@@ -153,9 +153,10 @@ VISIBLE: dict[str, str] = {
     + _ARTICLE_THEN.format("q.passage_id")
     + ")"
     + _since(_PUBLISHED_AT.format("t.incident_id"), "events_quoteincidentevent"),
-    # The database keeps these of published incidents alone (migration 0004).
+    # The database keeps these of published incidents alone (migrations 0004 and 0026).
     "Spot": "true",
     "Cell": "true",
+    "DayCount": "true",
 }
 
 

@@ -5,12 +5,11 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.utils.formats import date_format
 
 from events import addresses
+from events.charts.by_days import Dated, by_days
 from events.days import interval, interval_in_words, month_in_words
-from events.models.incident import IncidentQuerySet
 
 # How strongly a day is shaded, from how many incidents on; its number stands in it as well.
 _LEVELS = (1, 2, 5, 10)
@@ -68,7 +67,7 @@ class Calendar:
     less_exact: int
 
 
-def calendar_of(incidents: IncidentQuerySet, year: int, month: int | None = None) -> Calendar:
+def calendar_of(incidents: Dated, year: int, month: int | None = None) -> Calendar:
     """One query. Raises ValueError where there is no such year or month."""
     first, last = interval(year, month)
     by_day, by_month, all_found = _counted(incidents, first, last)
@@ -91,20 +90,14 @@ Counted = Counter[datetime.date]
 
 
 def _counted(
-    incidents: IncidentQuerySet, first: datetime.date, last: datetime.date
+    incidents: Dated, first: datetime.date, last: datetime.date
 ) -> tuple[Counted, Counted, int]:
     """Incidents certainly of each day, certainly in each month (by its first day), and all."""
     # Overlapping besides, for an index can begin there.
-    rows = (
-        incidents.within(first, last)
-        .overlapping(first, last)
-        .order_by()
-        .values("first_day", "last_day")
-        .annotate(found=Count("*"))
-    )
+    rows = by_days(incidents.within(first, last).overlapping(first, last))
     by_day, by_month, all_found = Counted(), Counted(), 0
     for row in rows:
-        start, end = row["first_day"], row["last_day"]
+        start, end = row["begins"], row["last_day"]
         all_found += row["found"]
         if start == end:
             by_day[start] += row["found"]

@@ -8,13 +8,10 @@ from typing import Literal
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Case, Count, DateField, ExpressionWrapper, F, Sum, Value, When
 from django.utils.translation import gettext, ngettext
 
+from events.charts.by_days import Dated, by_days
 from events.days import Interval, interval, interval_in_words
-from events.models import IncidentLink
-from events.models.incident import IncidentQuerySet
-from events.models.vocabulary import Relation
 from events.tally import grouped
 
 Step = Literal["year", "month", "day"]
@@ -116,7 +113,7 @@ def step_for(first: datetime.date, last: datetime.date) -> Step:
 
 
 def timeline(
-    incidents: IncidentQuerySet,
+    incidents: Dated,
     address: Address,
     first: datetime.date | None = None,
     last: datetime.date | None = None,
@@ -126,7 +123,7 @@ def timeline(
     An incident belongs to a bar when all its possible days lie within the bar's; any other is
     counted apart, never put at a guess.
     """
-    found = _by_days(incidents, first, last)
+    found = _added_up(incidents, first, last)
     days = _days_shown(found, first, last)
     step = step_for(*days) if days else "year"
     bars, apart = _placed(found, step, days)
@@ -146,7 +143,8 @@ _ADDED_UP = """
         WHERE extract(year FROM begins) = extract(year FROM last_day)
     )
     SELECT min(begins), max(last_day), twice,
-        sum(found)::bigint, sum(counted)::bigint, sum(sum_killed)::bigint
+        sum(found)::bigint, sum(counted)::bigint,
+        CASE WHEN sum(counted) > 0 THEN sum(sum_killed)::bigint END
     FROM found CROSS JOIN span
     GROUP BY twice, begins >= coalesce(%s, begins) AND last_day <= coalesce(%s, last_day),
         CASE WHEN span.days <= {short} THEN begins END,
@@ -158,28 +156,11 @@ _ADDED_UP = """
 """
 
 
-def _by_days(
-    incidents: IncidentQuerySet, first: datetime.date | None, last: datetime.date | None
+def _added_up(
+    incidents: Dated, first: datetime.date | None, last: datetime.date | None
 ) -> list[Row]:
-    """Counts by the days between which incidents lie; no first day for those over a year long.
-
-    Those fit into no bar, so that their many intervals need not be told apart. One query.
-    """
-    a_year_before = ExpressionWrapper(F("last_day") - Value(365), DateField())
-    duplicates = IncidentLink.objects.filter(relation=Relation.DUPLICATE)
-    rows = (
-        incidents.order_by()
-        .values(
-            "last_day",
-            begins=Case(When(first_day__gte=a_year_before, then=F("first_day"))),
-            # Not Exists, which would be asked anew for each of a million rows.
-            twice=Case(
-                When(pk__in=duplicates.values("from_incident"), then=Value(True)),
-                default=Value(False),
-            ),
-        )
-        .annotate(found=Count("*"), counted=Count("killed"), sum_killed=Sum("killed"))
-    )
+    """One query."""
+    rows = by_days(incidents)
     try:
         found, params = rows.query.sql_with_params()
     except EmptyResultSet:

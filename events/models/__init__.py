@@ -6,6 +6,7 @@ from events.models.attribution import Attribution
 from events.models.claim import CasualtyClaim
 from events.models.correction import Correction
 from events.models.coverage import Coverage
+from events.models.day_count import DayCount
 from events.models.estimate import Estimate
 from events.models.extent import Extent
 from events.models.import_run import ImportEntry, ImportRun
@@ -30,6 +31,7 @@ __all__ = [
     "Cell",
     "Correction",
     "Coverage",
+    "DayCount",
     "Estimate",
     "Extent",
     "ImportEntry",

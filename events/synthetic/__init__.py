@@ -57,6 +57,7 @@ def synthesize(incidents: int, watch: Watch) -> None:
         with bare_tables(cursor):
             _fill(cursor, sizes, watch)
             watch("bringing indexes and triggers back")
+        cursor.execute("ANALYZE")
         for what, function in (("the map", "events_map"), ("extents", "events_extents")):
             watch(what)
             _in_batches(cursor, function, incidents)

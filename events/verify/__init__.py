@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from events.verify.finding import RECORDS, Finding
 from events.verify.guards import missing_guards, wrong_views
-from events.verify.map import wrong_cells, wrong_spots
+from events.verify.map import wrong_cells, wrong_day_counts, wrong_spots
 from events.verify.rows import broken_rules, dangling_references, unlike_history
 from events.verify.rules import (
     uncovered,
@@ -50,4 +50,5 @@ def findings() -> Iterator[Finding]:
     yield from wrong_estimates()
     yield from wrong_spots()
     yield from wrong_cells()
+    yield from wrong_day_counts()
     yield from wrong_views()

@@ -102,3 +102,37 @@ def _named_if_unlike(kept: str, column: str, nothing: str | None = None) -> str:
     if nothing is not None:
         of_kept, of_due = f"coalesce({of_kept}, {nothing})", f"coalesce({of_due}, {nothing})"
     return f"CASE WHEN {of_kept} IS DISTINCT FROM {of_due} THEN '{column}' END"
+
+
+_DAY_COUNTS = """
+    WITH due AS (
+        SELECT first_day, last_day, duplicate, count(*) AS incidents,
+            count(killed) AS with_figure, coalesce(sum(killed), 0) AS killed
+        FROM events_spot GROUP BY 1, 2, 3
+    ), kept AS (
+        SELECT first_day, last_day, duplicate, sum(incidents) AS incidents,
+            sum(with_figure) AS with_figure, sum(killed) AS killed
+        FROM events_daycount GROUP BY 1, 2, 3
+    )
+    SELECT coalesce(due.first_day, kept.first_day), coalesce(due.last_day, kept.last_day),
+        coalesce(kept.incidents, 0), coalesce(due.incidents, 0),
+        coalesce(kept.killed, 0), coalesce(due.killed, 0)
+    FROM due FULL JOIN kept
+        ON coalesce(due.first_day, '-infinity') = coalesce(kept.first_day, '-infinity')
+        AND due.last_day = kept.last_day AND due.duplicate = kept.duplicate
+    WHERE (due.incidents, due.with_figure, due.killed)
+        IS DISTINCT FROM (kept.incidents, kept.with_figure, kept.killed)
+    ORDER BY 2, 1
+"""
+
+
+def wrong_day_counts() -> Iterator[Finding]:
+    """Days for which another number of incidents is kept than there are, or of people killed."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_DAY_COUNTS)
+        for first, last, kept, due, kept_killed, due_killed in cursor:
+            yield Finding(
+                f"the count from {first or 'an unknown day'} to {last}",
+                f"has {kept:,} incidents and {kept_killed:,} people killed; "
+                f"there are {due:,} and {due_killed:,}",
+            )

@@ -9,12 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from events.charts.by_days import Dated
 from events.charts.moved import Steps, count_moved
 from events.charts.moved_drawing import StepDrawing, draw_steps
 from events.charts.timeline import Address, Timeline, timeline
 from events.charts.timeline_drawing import Drawing, draw
 from events.dossier import Dossier
-from events.models.incident import IncidentQuerySet
+from events.models import DayCount
 from events.strict import StrictFilterSet
 from events.views.listing import address_with
 
@@ -42,12 +43,13 @@ def timeline_of_list(request: HttpRequest, filters: StrictFilterSet) -> Timeline
         return address_with(request, {"from": first, "to": last, "page": None})
 
     given = filters.given
-    return _chart(filters.qs, narrowed, given.get("from"), given.get("to"))
+    counted = DayCount.objects.asked(given)
+    return _chart(
+        filters.qs if counted is None else counted, narrowed, given.get("from"), given.get("to")
+    )
 
 
-def timeline_of(
-    incidents: IncidentQuerySet, filters: Mapping[str, str] | None = None
-) -> TimelineChart:
+def timeline_of(incidents: Dated, filters: Mapping[str, str] | None = None) -> TimelineChart:
     """These incidents; bars lead to the list with these filters, by which it finds the same."""
 
     def narrowed(first: datetime.date, last: datetime.date) -> str:
@@ -58,7 +60,7 @@ def timeline_of(
 
 
 def _chart(
-    incidents: IncidentQuerySet,
+    incidents: Dated,
     address: Address,
     first: datetime.date | None,
     last: datetime.date | None,

@@ -13,9 +13,9 @@ from events.charts.calendar import calendar_of
 from events.days import Interval, interval, interval_in_words, month_in_words
 from events.filters import IncidentFilters
 from events.listings import INCIDENTS, incidents
-from events.models import Incident
+from events.models import DayCount
 from events.views.incidents import in_rows
-from events.views.listing import read_page, twins
+from events.views.listing import page_of, read_filters, twins
 from events.views.twins import answer
 
 
@@ -31,13 +31,14 @@ def detail(
     request: HttpRequest, year: int, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
     first, last = _interval(year, month, day)
-    page = read_page(request, IncidentFilters, in_rows().overlapping(first, last))
+    filters = read_filters(request, IncidentFilters, in_rows().overlapping(first, last))
+    page = page_of(request, filters, _count(filters, first, last))
     context = {
         "page": page,
         "twins": twins(request, INCIDENTS.forms),
         "title": _in_words(first, last, month),
         "wider": _wider(first, month, day),
-        "calendar": None if day else calendar_of(Incident.objects.all(), year, month or None),
+        "calendar": None if day else calendar_of(DayCount.objects.all(), year, month or None),
     }
     return render(request, "dates/detail.html", context)
 
@@ -48,6 +49,13 @@ def detail_as(
     first, last = _interval(year, month, day)
     rows = incidents().overlapping(first, last)
     return answer(request, INCIDENTS, form, rows, of=_in_words(first, last, month))
+
+
+def _count(filters: IncidentFilters, first: datetime.date, last: datetime.date) -> int:
+    counted = DayCount.objects.asked(filters.given)
+    if counted is None or "certain" in filters.given:
+        return int(filters.qs.count())
+    return counted.overlapping(first, last).count_incidents()
 
 
 def _interval(year: int, month: int | None, day: int | None) -> Interval:

@@ -5,7 +5,7 @@ from django.shortcuts import render
 
 from events import vocabularies
 from events.listings import incidents
-from events.models import Article, Incident, Quote
+from events.models import Article, DayCount, Incident, Quote
 from events.records import HomeRecord, MethodologyRecord
 from events.tally import RULE_VERSION
 from events.to_records import incident_row
@@ -22,12 +22,13 @@ def _latest() -> list[Incident]:
 
 def home(request: HttpRequest) -> HttpResponse:
     no_filters(request)
+    chart = timeline_of(DayCount.objects.all())
     context = {
-        "incidents": Incident.objects.count(),
+        "incidents": chart.timeline.total.incidents,
         "articles": Article.objects.count(),
         "quotes": Quote.objects.count(),
         "latest": _latest(),
-        "chart": timeline_of(Incident.objects.all()),
+        "chart": chart,
         "twins": [
             Twin(*FORMS["json"], "/index.json"),
             Twin(*FORMS["atom"], "/incidents.atom"),
@@ -41,7 +42,7 @@ def home_json(request: HttpRequest) -> HttpResponse:
     site = base(request)
     return json_response(
         HomeRecord(
-            incidents=Incident.objects.count(),
+            incidents=DayCount.objects.all().count_incidents(),
             articles=Article.objects.count(),
             quotes=Quote.objects.count(),
             latest=[incident_row(incident, site) for incident in _latest()],

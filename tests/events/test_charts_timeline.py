@@ -15,7 +15,7 @@ from events.charts.timeline import Bar, Counts, Step, Timeline, step_for, timeli
 from events.charts.timeline_drawing import draw
 from events.filters import IncidentFilters
 from events.listings import incidents
-from events.models import Incident
+from events.models import DayCount, Incident
 from events.views.charts import TimelineChart, timeline_of, timeline_of_list
 from tests.events.conftest import Eyes
 from tests.factories import day, days, make_claim, make_incident, make_link, make_place
@@ -33,10 +33,11 @@ def bars(shown: Timeline) -> list[tuple[str, int]]:
 
 def with_killed(
     title: str, dates: tuple[str | None, str], low: int | None, precision: str = "day"
-) -> None:
+) -> Incident:
     incident = make_incident(title=title, dates=days(*dates), date_precision=precision)
     if low is not None:
         make_claim(incident=incident, low=low, high=low)
+    return incident
 
 
 @pytest.mark.parametrize(
@@ -199,8 +200,40 @@ def test_bars_and_the_rest_add_up_to_all_incidents_whatever_the_dates() -> None:
         assert shown.total.incidents == found.count()
         for bar in shown.bars:
             assert bar.counts.incidents == found.within(bar.first, bar.last).count()
+        everything = timeline(Incident.objects.overlapping(first, last), narrowed, first, last)
+        kept = timeline(DayCount.objects.overlapping(first, last), narrowed, first, last)
+        assert kept == everything
 
     adds_up()
+
+
+@pytest.mark.django_db
+def test_what_is_kept_counts_as_the_incidents_do() -> None:
+    with_killed("A day in May", ("2023-05-02", "2023-05-02"), 3)
+    with_killed("The same day", ("2023-05-02", "2023-05-02"), None)
+    with_killed("Two years", ("2021-05-01", "2023-05-31"), 4, "bounded")
+    first = with_killed("First", ("2023-10-09", "2023-10-09"), 9)
+    second = with_killed("Second", ("2023-10-09", "2023-10-09"), 8)
+    make_link(from_incident=second, to_incident=first, relation="duplicate-of")
+    kept = timeline(DayCount.objects.all(), narrowed)
+    assert kept == timeline(Incident.objects.all(), narrowed)
+    assert kept.total == Counts(5, 16, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept"),
+    [
+        ({}, True),
+        ({"sort": "oldest", "page": 2}, True),
+        ({"from": datetime.date(2023, 5, 1), "certain": "1"}, True),
+        ({"city": "kyiv"}, False),
+        ({"from": datetime.date(2023, 5, 1), "kind": "shelling"}, False),
+    ],
+)
+def test_what_asks_of_days_alone_is_answered_from_what_is_kept(
+    asked: dict[str, object], kept: bool
+) -> None:
+    assert (DayCount.objects.asked(asked) is not None) == kept
 
 
 COUNTS = st.builds(

@@ -10,6 +10,7 @@ from events import published
 from events.models import Coverage, Estimate
 from events.verify import findings
 from tests.factories import (
+    days,
     make_article,
     make_attribution,
     make_claim,
@@ -322,6 +323,17 @@ def test_a_spot_of_the_map_that_its_incident_denies_is_named() -> None:
         f"incident {moved.pk} ({moved.code}): its spot on the map is unlike it: latitude, harms",
         f"incident {lost.pk} ({lost.code}): is published and has no spot on the map",
         f"incident {drafted.pk} ({drafted.code}): has a spot on the map and is not published",
+    ]
+
+
+def test_a_count_of_days_that_its_incidents_deny_is_named() -> None:
+    make_incident(dates=days("2023-06-13", "2023-06-13"))
+    make_incident(dates=days(None, "2023-06-13"), date_precision="bounded")
+    run("UPDATE events_daycount SET incidents = 2 WHERE first_day IS NULL")
+    run("UPDATE events_daycount SET killed = 7 WHERE first_day IS NOT NULL")
+    assert [finding.record for finding in findings()] == [
+        "the count from 2023-06-13 to 2023-06-13",
+        "the count from an unknown day to 2023-06-13",
     ]
 
 

@@ -16,17 +16,23 @@ from django.core.management.commands import dumpdata
 from pghistory.models import Event
 
 from events.exchange import exact_json
-from events.models import Cell, Estimate, Extent, Merge, Passage, Spot, Submission
+from events.models import Cell, DayCount, Estimate, Extent, Merge, Passage, Spot, Submission
 
 _KEPT_BY_TRIGGERS = [
     Passage._meta.get_field(name) for name in ("sentence_before", "sentence_after")
 ]
 
+# What the database writes by itself, and what only the desk knows.
+_WRITTEN = (Estimate, Spot, Cell, DayCount, Extent, Merge, Submission)
+
 
 class Command(dumpdata.Command):
     def handle(self, *app_labels: str, **options: Any) -> None:
         history = [model._meta.label for model in apps.get_models() if issubclass(model, Event)]
-        written = [model._meta.label for model in (Estimate, Spot, Cell, Extent, Merge, Submission)]
+        written = [
+            model._meta.label
+            for model in (Estimate, Spot, Cell, DayCount, Extent, Merge, Submission)
+        ]
         options["exclude"] = [*options["exclude"], "pghistory", *written, *history]
         serializers.register_serializer("json", exact_json.__name__)
         with _kept_columns_left_out():

@@ -73,6 +73,25 @@ def right_spots() -> dict[int, tuple[object, ...]]:
     return right
 
 
+def day_counts() -> dict[tuple[object, ...], list[int]]:
+    counted = rows(
+        "SELECT first_day, last_day, duplicate, sum(incidents), sum(with_figure), sum(killed)"
+        " FROM events_daycount GROUP BY 1, 2, 3"
+    )
+    return {tuple(found[:3]): list(map(int, found[3:])) for found in counted}
+
+
+def right_day_counts() -> dict[tuple[object, ...], list[int]]:
+    """What is counted, worked out in Python from the records themselves."""
+    right: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0] * 3)
+    duplicates = {pk for pk, spot in right_spots().items() if spot[5]}
+    for one in Incident.objects.filter(status="published"):
+        sums = right[one.first_day, one.last_day, one.pk in duplicates]
+        for n, part in enumerate((1, one.killed is not None, one.killed or 0)):
+            sums[n] += part
+    return right
+
+
 def assert_the_map_is_right() -> None:
     assert spots() == right_spots()
     assert asked_of_spots() == asked_of_incidents()
@@ -92,6 +111,7 @@ def assert_the_map_is_right() -> None:
         " sum(latitudes), sum(longitudes), sum(ids) FROM events_cell GROUP BY x, y"
     )
     assert {(x, y): list(map(int, rest)) for x, y, *rest in found} == dict(sums)
+    assert day_counts() == right_day_counts()
 
 
 def test_a_published_incident_is_on_the_map_at_its_places_centre() -> None:

@@ -59,7 +59,7 @@ COUNTS = {
     "/corrections.json": 2,
     "/search/?q=strike": 4,
     "/search.json?q=strike": 4,
-    "/": 5,
+    "/": 4,
     "/index.json": 4,
     "/data/": 0,
     "/methodology/": 0,
