@@ -16,11 +16,13 @@ from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from playwright.sync_api import Browser, ConsoleMessage, Page
+from pytest_django import DjangoDbBlocker
 
 from archive.database.server import EmbeddedServer
 from tests import eyes
 from tests.browser import chromium_path, running_browser
 from tests.clone import Clone, Demo, cloned
+from tests.roles import keep_roles
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -44,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers read the address from the environment; this process has read its settings already.
     os.environ["DATABASE_URL"] = server.url()
     settings.DATABASES["default"]["HOST"] = str(server.socket_folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        keep_roles()
 
 
 @pytest.fixture
