@@ -32,6 +32,7 @@ PUBLIC_MODELS = [apps.get_model("events", name) for name in RECORDS]
 OF_AN_ARTICLE = {"Article", "Source"}
 OF_AN_INCIDENT = {
     "Incident", "Place", "PlaceName", "IncidentLink", "Correction", "Spot", "Cell",
+    "DayCount",
 }  # fmt: skip
 
 
