@@ -77,10 +77,12 @@
     CSS.highlights.set("chosen", new Highlight(range));
   }
 
-  document.addEventListener("selectionchange", () => {
+  function look() {
     const now = offsets();
     if (now && text.contains(document.activeElement)) chosen = now;
-  });
+  }
+
+  document.addEventListener("selectionchange", look);
   text.addEventListener("focus", () => {
     if (!text.contains(selection.focusNode)) select(chosen.start, chosen.end);
   });
@@ -107,6 +109,7 @@
     const act = button ? () => code(button) : does[event.key];
     if (!act) return;
     event.preventDefault();
+    look(); // a quick hand is ahead of what the browser tells
     act();
   });
 
