@@ -31,7 +31,7 @@ def test_a_page_leads_to_how_it_is_embedded(ask: Ask) -> None:
         )
         assert found == f"{SITE}/oembed.json?url={quote(SITE + page, safe='')}"
         answer = ask(found.removeprefix(SITE)).json()
-        (shown,) = re.findall(r"<p><code>(.*?)</code></p>", said)
+        (shown,) = re.findall(r'<bdi dir="ltr"><code>(.*?)</code></bdi>', said)
         assert html.unescape(shown) == answer["html"]
         (frame,) = re.findall(r'src="([^"]*)"', answer["html"])
         assert frame == SITE + page.replace(f"{incident.code}/", f"{incident.code}/card/")
