@@ -82,8 +82,18 @@ def _running_clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[C
 
 @pytest.fixture(scope="session")
 def live_sites(_running_clone: tuple[Clone, Demo]) -> Clone:
-    """Both sites with the seed, served as `make run` serves them: see public_url and desk_url."""
+    """Both sites with the seed, served as `make run` serves them: see public_url and desk_url.
+
+    A test that writes records takes `edited_sites`, so that here the seed stays alone.
+    """
     return _running_clone[0]
+
+
+@pytest.fixture(scope="session")
+def edited_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
+    """Both sites for tests that write: what others have written there may be there too."""
+    with cloned(tmp_path_factory.mktemp("edited") / "clone") as clone, clone.demo():
+        yield clone
 
 
 @pytest.fixture(scope="session")

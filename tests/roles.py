@@ -10,7 +10,9 @@ from django.db.models.signals import post_migrate
 
 def keep_roles() -> None:
     """From here on the groups, as the migrations made them, are back after each emptying."""
-    groups = serializers.serialize("json", Group.objects.all(), use_natural_foreign_keys=True)
+    groups = serializers.serialize(
+        "json", Group.objects.all(), use_natural_foreign_keys=True, use_natural_primary_keys=True
+    )
 
     def put_back(*, using: str, **_: Any) -> None:
         for group in serializers.deserialize("json", groups, using=using):

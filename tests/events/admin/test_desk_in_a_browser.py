@@ -96,9 +96,11 @@ def _type_claim(page: Page, words: str) -> None:
     page.fill("#id_claims-0-as_of", "2023-11-06")
 
 
-def test_an_editor_enters_and_publishes_an_incident_by_words(live_sites: Clone, page: Page) -> None:
-    desk = live_sites.desk_url
-    assert live_sites.shell(_MAKE_EDITOR).returncode == 0
+def test_an_editor_enters_and_publishes_an_incident_by_words(
+    edited_sites: Clone, page: Page
+) -> None:
+    desk = edited_sites.desk_url
+    assert edited_sites.shell(_MAKE_EDITOR).returncode == 0
     _sign_in(page, desk)
     for name, enter in (("source", _enter_source), ("place", _enter_place),
                         ("article", _enter_article)):  # fmt: skip
@@ -116,7 +118,7 @@ def test_an_editor_enters_and_publishes_an_incident_by_words(live_sites: Clone, 
     )
     page.fill("#id_claims-0-words", "At least six people were killed")
     _save(page)
-    found = live_sites.shell(_WHAT_IS_THERE)
+    found = edited_sites.shell(_WHAT_IS_THERE)
     assert found.returncode == 0, found.stderr
     assert json.loads(found.stdout) == {
         "incident": ["published", "strike-on-the-bazaar", "2023-11-06", "Bazaar Town"],

@@ -74,6 +74,7 @@ class Editor:
     def drag_over(self, words: str) -> None:
         """Select words with the mouse."""
         self.actions += 1
+        self.page.locator("#text").wait_for()  # the page before may still be answering
         left, top, right, bottom = self.page.evaluate(_ENDS, words)
         self.page.mouse.move(left, top)
         self.page.mouse.down()

@@ -54,16 +54,16 @@ CODED = {
 
 
 @pytest.fixture(scope="module")
-def session(live_sites: Clone) -> str:
+def session(edited_sites: Clone) -> str:
     """An editor's session, and a place for each test: so no incident may be another's double."""
-    done = live_sites.shell(_PLACES)
+    done = edited_sites.shell(_PLACES)
     assert done.returncode == 0, done.stderr
-    return session_of("a new editor", live_sites)
+    return session_of("a new editor", edited_sites)
 
 
 @pytest.fixture
-def page(browser: Browser, live_sites: Clone, session: str) -> Iterator[Page]:
-    with at_the_desk(browser, live_sites, session) as page:
+def page(browser: Browser, edited_sites: Clone, session: str) -> Iterator[Page]:
+    with at_the_desk(browser, edited_sites, session) as page:
         yield page
 
 
@@ -73,7 +73,7 @@ def _found(clone: Clone, place: str) -> Any:
     return json.loads(done.stdout)
 
 
-def test_by_mouse(live_sites: Clone, page: Page) -> None:
+def test_by_mouse(edited_sites: Clone, page: Page) -> None:
     editor = Editor(page)
     page.goto("/events/article/")
     editor.click("text=Enter an article")
@@ -98,7 +98,7 @@ def test_by_mouse(live_sites: Clone, page: Page) -> None:
     editor.click("#panel .incidents a")
     editor.click("text=Publish")
     expect(page.locator(".state").first).to_contain_text("Published.")
-    assert _found(live_sites, "Zaliznyi") == CODED
+    assert _found(edited_sites, "Zaliznyi") == CODED
     assert editor.actions == 39
 
 
@@ -115,7 +115,7 @@ def _begin_by_mouse(editor: Editor, place: str) -> None:
     editor.is_told("Claim saved.")
 
 
-def test_by_keyboard(live_sites: Clone, page: Page) -> None:
+def test_by_keyboard(edited_sites: Clone, page: Page) -> None:
     editor = Editor(page)
     _enter_by_keyboard(editor)
     _find(editor, KILLED)
@@ -136,7 +136,7 @@ def test_by_keyboard(live_sites: Clone, page: Page) -> None:
     editor.is_told("Attribution saved.")
     _publish_by_keyboard(editor)
     by = ["Palace", "belligerent", "alleged", BY.replace("Kremlin", "Palace")]
-    assert _found(live_sites, "Midnyi") == CODED | {"attributions": [by]}
+    assert _found(edited_sites, "Midnyi") == CODED | {"attributions": [by]}
     assert editor.actions == 58
 
 

@@ -40,22 +40,22 @@ _MARKED = """() => [...document.querySelectorAll("#panel .notes > li")].map((not
 
 
 @pytest.fixture(scope="module")
-def drafts(live_sites: Clone) -> dict[str, str]:
+def drafts(edited_sites: Clone) -> dict[str, str]:
     """The address at which each draft is read."""
-    made = live_sites.shell(_MAKE.format(names=_DRAFTS, body=BODY))
+    made = edited_sites.shell(_MAKE.format(names=_DRAFTS, body=BODY))
     assert made.returncode == 0, made.stderr
     addresses: dict[str, str] = json.loads(made.stdout)
     return addresses
 
 
 @pytest.fixture(scope="module")
-def session(live_sites: Clone) -> str:
-    return session_of("an editor of texts", live_sites)
+def session(edited_sites: Clone) -> str:
+    return session_of("an editor of texts", edited_sites)
 
 
 @pytest.fixture
-def page(browser: Browser, live_sites: Clone, session: str) -> Iterator[Page]:
-    with at_the_desk(browser, live_sites, session) as page:
+def page(browser: Browser, edited_sites: Clone, session: str) -> Iterator[Page]:
+    with at_the_desk(browser, edited_sites, session) as page:
         yield page
 
 
@@ -117,9 +117,9 @@ def _move_and_delete(editor: Editor) -> None:
 
 
 def test_an_open_form_keeps_what_was_typed_and_saves_after_a_new_sign_in(
-    browser: Browser, live_sites: Clone, session: str, drafts: dict[str, str]
+    browser: Browser, edited_sites: Clone, session: str, drafts: dict[str, str]
 ) -> None:
-    with at_the_desk(browser, live_sites, session, refused=2) as page:
+    with at_the_desk(browser, edited_sites, session, refused=2) as page:
         editor = Editor(page)
         page.goto(drafts["Kept"])
         editor.drag_over("six people were killed")
@@ -135,7 +135,7 @@ def test_an_open_form_keeps_what_was_typed_and_saves_after_a_new_sign_in(
         page.context.clear_cookies()
         editor.click("#panel button.default")
         editor.is_told(SIGNED_OUT)
-        sign_in_with(page.context, live_sites, session)
+        sign_in_with(page.context, edited_sites, session)
         editor.click("#panel button.default")
         editor.is_told(
             "“six” reads as 6, but the claim says 5–6. Look whether that is meant. Claim saved."
@@ -150,9 +150,9 @@ SIGNED_OUT = (
 
 
 def test_without_javascript_the_words_are_pasted(
-    browser: Browser, live_sites: Clone, session: str, drafts: dict[str, str]
+    browser: Browser, edited_sites: Clone, session: str, drafts: dict[str, str]
 ) -> None:
-    with at_the_desk(browser, live_sites, session, java_script_enabled=False) as page:
+    with at_the_desk(browser, edited_sites, session, java_script_enabled=False) as page:
         page.goto(drafts["Pasted"])
         page.fill("#find", "six people were killed")
         page.click("#choose .claim")
