@@ -3,12 +3,14 @@
 import datetime
 import json
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 NULL = "\\N"
+_PIECE = 200
 
 
 def text(value: str) -> str:
@@ -50,6 +52,8 @@ def copy_rows(
 ) -> None:
     """Rows are the cells of each, parted by tabs."""
     named = ", ".join(f'"{column}"' for column in columns)
+    rest = iter(rows)
     with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
-        if data := "\n".join(rows):
-            copy.write(data + "\n")
+        # The database reads one piece while the next is made.
+        while piece := list(islice(rest, _PIECE)):
+            copy.write("\n".join(piece) + "\n")

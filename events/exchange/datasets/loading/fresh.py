@@ -75,7 +75,10 @@ class Origin:
 def take_ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
     """So many ids of the table, which nobody else will get."""
     cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+        # OFFSET 0: the sequence is looked up once, and not for every id.
+        "SELECT nextval(sequence) FROM ("
+        " SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0"
+        ") AS named, generate_series(1, %s)",
         [table, number],
     )
     return [number for (number,) in cursor.fetchall()]
