@@ -73,6 +73,21 @@ def _days(first: str | Promise, last: str | Promise) -> dict[str, Filter]:
     }
 
 
+def _sort(help_text: str | Promise) -> WordFilter:
+    return WordFilter(
+        method="as_asked",
+        label=_("Sort"),
+        called=_("sort"),
+        choices=[
+            ("newest", _("newest")),
+            ("oldest", _("oldest")),
+            ("deadliest", _("deadliest")),
+            ("latest-recorded", _("latest recorded")),
+        ],
+        help_text=help_text,
+    )
+
+
 def country_filter() -> WordFilter:
     return WordFilter(
         field_name="country_code",
@@ -169,18 +184,7 @@ class IncidentFilters(StrictFilterSet):
                 "A cell of the map’s grid, as level-column-row: where the map’s groups lead."
             ),
         ),
-        "sort": WordFilter(
-            method="as_asked",
-            label=_("Sort"),
-            called=_("sort"),
-            choices=[
-                ("newest", _("newest")),
-                ("oldest", _("oldest")),
-                ("deadliest", _("deadliest")),
-                ("latest-recorded", _("latest recorded")),
-            ],
-            help_text=_("newest when left out."),
-        ),
+        "sort": _sort(_("newest when left out.")),
         **PAGING,
     }
 
@@ -223,6 +227,19 @@ class IncidentFilters(StrictFilterSet):
     def reported_by(self, queryset: QuerySet[Any], name: str, value: Source) -> QuerySet[Any]:
         covered = Coverage.objects.filter(incident=_OUTER, article__source=value)
         return queryset.filter(Exists(covered))
+
+
+class DateFilters(IncidentFilters):
+    """Of what happened in a year, a month or on a day: told from its first day on.
+
+    What surely happened then comes before what is only known to be no later.
+    """
+
+    SORTS: ClassVar[dict[str, Order]] = {"oldest": OLDEST, **_INCIDENT_SORTS}
+    FILTERS: ClassVar[dict[str, Filter]] = {
+        **IncidentFilters.FILTERS,
+        "sort": _sort(_("oldest when left out.")),
+    }
 
 
 class ClaimFilters(IncidentFilters):

@@ -4,7 +4,7 @@ Pages, twins, feeds and the documentation of the data come from here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -15,6 +15,7 @@ from events.filters import (
     ArticleFilters,
     ClaimFilters,
     CorrectionFilters,
+    DateFilters,
     IncidentFilters,
     PlaceFilters,
     QuoteFilters,
@@ -103,6 +104,7 @@ INCIDENTS = Listing(
     located=True,
     feed=feeds.INCIDENTS,
 )
+INCIDENTS_BY_DATE = replace(INCIDENTS, filters=DateFilters)
 CLAIMS = Listing(
     ClaimFilters,
     claims,

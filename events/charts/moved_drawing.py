@@ -54,6 +54,7 @@ class StepDrawing:
     grid: list[Line]
     first_day: str
     last_day: str
+    last_day_x: str
     last_words: str
     last_y: str
 
@@ -94,12 +95,14 @@ def draw_steps(steps: Steps) -> StepDrawing | None:
         for before, move, following in zip([None, *moves], moves, [*moves[1:], None], strict=False)
         if move.figure
     ]
-    last = moves[-1]
+    last, axis = moves[-1], (end - moves[0].day).days
+    labelled = steps.until or last.day
     return StepDrawing(
         segments=segments,
         grid=_grid(top),
         first_day=date_format(moves[0].day, "j M Y"),
-        last_day=date_format(last.day, "j M Y"),
+        last_day=date_format(labelled, "j M Y"),
+        last_day_x=percent((labelled - moves[0].day).days, max(axis, 1)),
         last_words=last.words,
         last_y=_label_y(segments[-1]) if last.figure else pixels(_FOOT - 6),
     )

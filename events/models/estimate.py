@@ -21,6 +21,10 @@ class Total:
     open_above: bool
     counted: int
 
+    @property
+    def is_range(self) -> bool:
+        return self.open_above or self.low != self.high
+
 
 class EstimateQuerySet(models.QuerySet["Estimate"]):
     def of_people(self) -> "EstimateQuerySet":

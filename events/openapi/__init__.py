@@ -14,7 +14,15 @@ from msgspec import Struct
 from events import records
 from events.citations import FORMS
 from events.filters import SearchFilters
-from events.listings import ARTICLES, CLAIMS, INCIDENTS, LISTINGS, QUOTES, Listing
+from events.listings import (
+    ARTICLES,
+    CLAIMS,
+    INCIDENTS,
+    INCIDENTS_BY_DATE,
+    LISTINGS,
+    QUOTES,
+    Listing,
+)
 from events.openapi.parameters import AS_OF, MAP, OEMBED, asked, fields_of, in_path
 from events.openapi.schemas import REFERENCE, schemas
 from events.strict import MAX_LIMIT, PAGING
@@ -89,9 +97,9 @@ def _records() -> list[_Address]:
 
 # The rows of a list that belong to one record: the address, the list, and the forms it leaves out.
 _PARTS: list[tuple[str, Listing, set[str]]] = [
-    ("/dates/{year}", INCIDENTS, set()),
-    ("/dates/{year}/{month}", INCIDENTS, set()),
-    ("/dates/{year}/{month}/{day}", INCIDENTS, set()),
+    ("/dates/{year}", INCIDENTS_BY_DATE, set()),
+    ("/dates/{year}/{month}", INCIDENTS_BY_DATE, set()),
+    ("/dates/{year}/{month}/{day}", INCIDENTS_BY_DATE, set()),
     ("/places/{slug}", INCIDENTS, {"json"}),
     ("/speakers/{slug}", QUOTES, set()),
     ("/sources/{slug}", ARTICLES, set()),

@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import re
 from typing import Any
 
 from django import template
@@ -19,14 +20,16 @@ from events.models.estimate import Total
 from events.models.vocabulary import Grading, Harm, IncidentKind, Population, Target, Weapon
 from events.models.vocabulary import counted as whom_counted
 from events.models.vocabulary import label as label_of
-from events.strict import Choice, StrictFilterSet
+from events.strict import Choice
 from events.to_records import coordinates
+from events.views import listing
 from events.views.citations import Cited
 from events.views.search import highlighted as _highlighted
 
 register = template.Library()
 
 _SELECTED = mark_safe(" selected")
+_QUOTE_MARK = re.compile('["“”„«»]')
 
 
 @register.filter
@@ -38,9 +41,9 @@ def when(incident: Incident) -> str:
 
 
 @register.filter
-def may_be_outside(incident: Incident, filters: StrictFilterSet) -> bool:
+def may_be_outside(incident: Incident, asked: listing.Days) -> bool:
     """Whether the incident only possibly happened within the days that were asked for."""
-    first, last = filters.given.get("from"), filters.given.get("to")
+    first, last = asked
     before = first is not None and (incident.first_day is None or incident.first_day < first)
     return before or (last is not None and incident.last_day > last)
 
@@ -81,6 +84,12 @@ def range_of(total: Total) -> str:
 def harm(total: Total) -> str:
     """What was done to the people that a total counts."""
     return label_of(Harm(total.harm))
+
+
+@register.filter
+def whom(total: Total) -> str:
+    """The people that a total counts, as they are called beside it."""
+    return whom_counted(Population.PEOPLE, total.best, total.best)
 
 
 @register.filter
@@ -159,6 +168,12 @@ def _lang(language: str) -> SafeString:
 def listed(names: list[str]) -> SafeString:
     """Names one after the other, each in its own script and direction of writing."""
     return format_html_join(", ", "{}", ((as_name(name),) for name in names))
+
+
+@register.filter
+def in_quotes(words: str) -> str:
+    """The words as quoted; those that have such marks of their own need no second pair."""
+    return words if _QUOTE_MARK.search(words) else f"“{words}”"
 
 
 @register.filter

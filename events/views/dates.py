@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from events.charts.calendar import calendar_of
 from events.days import Interval, interval, interval_in_words, month_in_words
-from events.filters import IncidentFilters
-from events.listings import INCIDENTS, incidents
+from events.filters import DateFilters
+from events.listings import INCIDENTS_BY_DATE, incidents
 from events.models import DayCount
 from events.views.incidents import in_rows
 from events.views.listing import page_of, read_filters, twins
@@ -31,11 +31,12 @@ def detail(
     request: HttpRequest, year: int, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
     first, last = _interval(year, month, day)
-    filters = read_filters(request, IncidentFilters, in_rows().overlapping(first, last))
+    filters = read_filters(request, DateFilters, in_rows().overlapping(first, last))
     page = page_of(request, filters, _count(filters, first, last))
     context = {
         "page": page,
-        "twins": twins(request, INCIDENTS.forms),
+        "days": (first, last),
+        "twins": twins(request, INCIDENTS_BY_DATE.forms),
         "title": _in_words(first, last, month),
         "wider": _wider(first, month, day),
         "calendar": None if day else calendar_of(DayCount.objects.all(), year, month or None),
@@ -48,10 +49,10 @@ def detail_as(
 ) -> HttpResponseBase:
     first, last = _interval(year, month, day)
     rows = incidents().overlapping(first, last)
-    return answer(request, INCIDENTS, form, rows, of=_in_words(first, last, month))
+    return answer(request, INCIDENTS_BY_DATE, form, rows, of=_in_words(first, last, month))
 
 
-def _count(filters: IncidentFilters, first: datetime.date, last: datetime.date) -> int:
+def _count(filters: DateFilters, first: datetime.date, last: datetime.date) -> int:
     counted = DayCount.objects.asked(filters.given)
     if counted is None or "certain" in filters.given:
         return int(filters.qs.count())

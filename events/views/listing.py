@@ -1,5 +1,6 @@
 """A filtered list as numbered pages, for people."""
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -31,6 +32,10 @@ def address_with(request: HttpRequest, changes: Mapping[str, Any]) -> str:
     return request.path + (f"?{query}" if query else "")
 
 
+# The first and last day that are asked for, None where there is no such end.
+Days = tuple[datetime.date | None, datetime.date | None]
+
+
 @dataclass(frozen=True)
 class Page(Generic[M]):
     """One numbered page of a filtered list, as a template shows it."""
@@ -53,6 +58,10 @@ class Page(Generic[M]):
     def address(self, **changes: Any) -> str:
         """This list's address with some filters set, or left out where None."""
         return address_with(self.request, changes)
+
+    @property
+    def days(self) -> Days:
+        return self.filters.given.get("from"), self.filters.given.get("to")
 
     @property
     def query_to_cite(self) -> str:

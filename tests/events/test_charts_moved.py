@@ -167,6 +167,18 @@ def test_a_band_stands_between_its_low_and_its_high() -> None:
     assert (last.x, last.end) == ("66.6667%", "100%")
 
 
+@pytest.mark.parametrize(
+    ("until", "label", "place"),
+    [(None, "8 Nov 2023", "66.6667%"), ("2024-11-05", "5 Nov 2024", "100%")],
+)
+def test_the_last_label_stands_below_its_day(until: str | None, label: str, place: str) -> None:
+    claims = [claim(1, "2023-11-06", 6, 6), claim(2, "2023-11-08", 10, 10)]
+    (steps,) = count_moved(claims, CODE, day(until) if until else None)
+    drawing = draw_steps(steps)
+    assert drawing is not None
+    assert (drawing.last_day, drawing.last_day_x) == (label, place)
+
+
 def test_words_from_outside_are_escaped_and_isolated() -> None:
     shown = page(
         [

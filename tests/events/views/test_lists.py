@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from events.models import Incident, Place
 from events.models.vocabulary import Grading, IncidentKind, Target, Weapon
 from tests.events.views.conftest import Ask
-from tests.events.views.reading import codes, text_of
+from tests.events.views.reading import codes, text_of, words
 from tests.events.world import make_small_world
 from tests.factories import (
     days,
@@ -168,6 +168,17 @@ def test_the_map_and_a_year_of_dates_take_the_same_filters(ask: Ask) -> None:
             assert codes(ask(address + form, query)) == expected, address + form
 
 
+def test_a_page_of_dates_begins_with_what_surely_happened_then(ask: Ask) -> None:
+    bounded = make_incident(dates=days(None, "2023-11-06"), date_precision="bounded")
+    exact = make_incident(dates=days("2023-03-04", "2023-03-04"))
+    month = make_incident(dates=days("2023-03-01", "2023-03-31"), date_precision="month")
+    page = ask("/dates/2023/03/04/")
+    assert codes(page) == [exact.code, month.code, bounded.code]
+    assert codes(ask("/dates/2023/03/04.json")) == codes(page)
+    rows = text_of(page).partition("<tbody>")[2].split("</tr>")[:3]
+    assert ["possibly then" in row for row in rows] == [False, True, True]
+
+
 def test_every_list_is_walked_to_its_end_by_cursors(ask: Ask) -> None:
     incident = make_incident()
     for n in range(7):
@@ -217,6 +228,29 @@ def test_a_filter_that_is_set_is_shown_with_its_way_out(ask: Ask) -> None:
     page = text_of(ask("/incidents/?city=krivoy+rog&kind=airstrike&page=1"))
     assert 'href="/incidents/?kind=airstrike"' in page
     assert 'href="/incidents/?city=krivoy+rog"' in page
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ([(1, 1)], "1 person killed by best counts, over 1 incident with such a figure"),
+        (
+            [(6, None), (1100, 1200)],
+            "1,106 people killed by best counts, from 1,106 to 1,206 or more, "
+            "over 2 incidents with such a figure",
+        ),
+    ],
+)
+def test_a_place_says_its_total_and_a_range_where_there_is_one(
+    ask: Ask, figures: list[tuple[int, int | None]], said: str
+) -> None:
+    place, article = make_place(name="Kryvyi Rih"), make_article()
+    passage = make_passage(article=article, words="At least six people")
+    for low, high in figures:
+        incident = make_incident(place=place)
+        make_claim(incident=incident, passage=passage, low=low, high=high)
+    totals = words(text_of(ask("/places/kryvyi-rih/")).partition('class="figures"')[2])
+    assert said in " ".join(totals.split())
 
 
 def test_a_list_without_matches_says_so(ask: Ask) -> None:
