@@ -225,6 +225,9 @@ _NO_COUNT = re.compile(
 )
 
 
+_LONGEST_FIGURE = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure as words give it; None is open-ended, never zero."""
@@ -239,9 +242,10 @@ def read_figure(words: str) -> Figure | None:
     "at least six" is 6 or more, "more than 40" is 41 or more, "up to 20" is at most 20, "fewer
     than 20" at most 19, "dozens" is 12 or more by ACLED's convention, "between 36 and 40" and
     "36-40" are ranges. Words with two figures that are no range, a rounded figure ("about 20")
-    or a further one ("two more") give None: a person must say what is meant.
+    or a further one ("two more") give None: a person must say what is meant. So do words that go
+    on for longer than those of any figure.
     """
-    if _NO_COUNT.search(words):
+    if len(words) > _LONGEST_FIGURE or _NO_COUNT.search(words):
         return None
     found = _RANGE.search(words) or _SINGLE.search(words)
     if found is None or _LEFT_OVER.search(words[: found.start()] + " " + words[found.end() :]):

@@ -39,13 +39,13 @@ def _many(path: str, cells: Cells) -> list[str]:
 
 def _entries(name: str, cells: Cells) -> list[str]:
     """`name[0]`, `name[1]` and so on, as far as the row has them."""
+    start = f"{name}["
+    numbers = {
+        column[len(start) :].partition("]")[0] for column in cells if column.startswith(start)
+    }
     entries: list[str] = []
-    while any(
-        column == entry or column.startswith((f"{entry}.", f"{entry}["))
-        for entry in (f"{name}[{len(entries)}]",)
-        for column in cells
-    ):
-        entries.append(f"{name}[{len(entries)}]")
+    while str(len(entries)) in numbers:
+        entries.append(f"{start}{len(entries)}]")
     return entries
 
 

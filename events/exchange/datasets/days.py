@@ -1,8 +1,11 @@
 """Days as tables write them, by a declared format; what is no day of the calendar is refused.
 
 A format is written with letters: YYYY, YY (2000 to 2099), MM (two digits), M (one or two), MMM
-(Jan), MMMM (January), DD, D, hh, mm, ss, and * for whatever follows. "unix-seconds" and
+(Jan), MMMM (January), DD, D, hh, mm, ss, and * for anything. "unix-seconds" and
 "unix-milliseconds" are moments since 1970, read in UTC. Anything else stands for itself.
+
+A format has * twice at most, and no cell with a day is long: more would let a table or a profile
+keep the reader busy for hours.
 """
 
 import calendar
@@ -30,6 +33,8 @@ _LETTERS = {
     "*": r".*",
 }
 _TOKEN = re.compile("|".join(map(re.escape, sorted(_LETTERS, key=len, reverse=True))) + "|.", re.S)
+_MAX_STARS = 2
+_MAX_CELL = 200
 _UNIX = {"unix-seconds": 1, "unix-milliseconds": 1000}
 
 
@@ -47,6 +52,8 @@ def day_reader(formats: Sequence[str]) -> Reader:
     expected = " or ".join(formats)
 
     def read(cell: str) -> Day:
+        if len(cell) > _MAX_CELL:
+            raise ValueError(f"is longer than {_MAX_CELL} characters, as no day is")
         for reader in readers:
             found = reader(cell)
             if found:
@@ -71,6 +78,8 @@ def _unix(name: str) -> Callable[[str], Day | None]:
 
 def _dated(written: str) -> Callable[[str], Day | None]:
     tokens = _TOKEN.findall(written)
+    if tokens.count("*") > _MAX_STARS:
+        raise FormatError(f"“{written}” says * more than {_MAX_STARS} times")
     try:
         pattern = re.compile("".join(_LETTERS.get(t) or re.escape(t) for t in tokens), re.ASCII)
     except re.error as error:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from events.exchange.datasets.cells import Cells
 from events.exchange.datasets.columns import columns_of
-from events.exchange.datasets.numbers import read_count
+from events.exchange.datasets.numbers import MAX_COUNT, read_count
 from events.exchange.datasets.profile import Figures
 from events.exchange.datasets.record import Claim
 from events.exchange.datasets.row_text import RowText
@@ -62,6 +62,9 @@ class Figuring:
             figure = read_figure(cell) if self._figures.in_words else None
             if figure is None:
                 raise cells.aside(str(error), column) from error
+            if max(figure.low or 0, figure.high or 0) > MAX_COUNT:
+                too_many = f"is more than {MAX_COUNT:,}, which no count of people is"
+                raise cells.aside(too_many, column) from error
             return figure.low, figure.high
         return count, count
 

@@ -10,6 +10,7 @@ from events.exchange.datasets.record import Spot
 from events.models.vocabulary import PlacePrecision
 
 _MAX_NAME = 300
+_MAX_POINT = 200
 _WKT = re.compile(r"POINT\s*Z?\s*\(\s*(\S+)\s+(\S+)(?:\s+\S+)?\s*\)", re.I)
 _PAIR = re.compile(r"\(?\s*([^\s,;()]+)\s*[,;\s]\s*([^\s,;()]+)\s*\)?")
 # From the finest to the coarsest.
@@ -121,7 +122,8 @@ class Placing:
         cell = cells.get(column)
         if not cell:
             return "", ""
-        found = (_WKT if order == "WKT" else _PAIR).fullmatch(cell)
+        pattern = _WKT if order == "WKT" else _PAIR
+        found = pattern.fullmatch(cell) if len(cell) <= _MAX_POINT else None
         if not found:
             raise cells.aside(f"is no point written as {order}", column)
         one, other = found.groups()

@@ -29,6 +29,9 @@ _WORDS = {
 }
 _MISFIT = re.compile(r"Expected `(?P<expected>[^`]+)`, got `(?P<got>[^`]+)`")
 _MISSING = re.compile(r"Object missing required field `(?P<name>[^`]+)`")
+# Keys of a profile have three parts at most. Each further part costs TOML's reader memory.
+_MAX_DOTS = 100
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _AT = re.compile(r" - at `(?P<path>[^`]*)`$")
 
 
@@ -68,11 +71,14 @@ def parse_profile(data: bytes, name: str) -> Profile:
     """The profile in these bytes; name is the file's, for messages. Raises RefusedError."""
     try:
         text = data.decode("utf-8-sig")
+        _refuse_long_keys(text, name)
         values = tomllib.loads(text)
     except UnicodeDecodeError as error:
         message = f"byte 0x{data[error.start]:02X} is not UTF-8: save the profile as UTF-8"
         raise RefusedError([Problem(name, None, message)]) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except RecursionError as error:
+        raise RefusedError([Problem(name, None, "is nested too deep")]) from error
+    except ValueError as error:
         raise RefusedError([_broken(str(error), name)]) from error
     lines = _lines(text)
 
@@ -92,9 +98,18 @@ def parse_profile(data: bytes, name: str) -> Profile:
     return profile
 
 
+def _refuse_long_keys(text: str, name: str) -> None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if any(piece.count(".") > _MAX_DOTS for piece in _QUOTED.sub("", line).split("=")):
+            message = f"a key has more than {_MAX_DOTS} parts, as none of a profile has"
+            raise RefusedError([Problem(name, number, message)])
+
+
 def _broken(said: str, name: str) -> Problem:
     found = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", said)
     line = int(found[1]) if found and found[1] else None
+    if "int_max_str_digits" in said:
+        said = "a number has too many digits"
     at_end = " at its end" if found and not found[1] else ""
     said = said.removesuffix(found[0]) if found else said
     return Problem(name, line, f"is not TOML{at_end}: {said}")
@@ -143,7 +158,7 @@ def _misfit(said: str) -> tuple[str, str]:
     return path, message
 
 
-_TABLE = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
+_TABLE = re.compile(r"^\s*(\[\[?)([^\[\]]+)\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"^\s*(\"[^\"]+\"|'[^']+'|[A-Za-z0-9_.-]+)\s*=")
 
 
@@ -154,7 +169,7 @@ def _lines(text: str) -> dict[str, int]:
     table = ""
     for number, line in enumerate(text.splitlines(), start=1):
         if heading := _TABLE.match(line):
-            table = heading[2]
+            table = heading[2].strip()
             if heading[1] == "[[":
                 counted[table] = counted.get(table, -1) + 1
                 table = f"{table}[{counted[table]}]"

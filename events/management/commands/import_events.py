@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import psycopg
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
+from events.exchange.datasets.loading.refusals import first_line
 from events.exchange.datasets.loading.report import Report
 from events.exchange.datasets.loading.running import load
 from events.exchange.datasets.profile import Profile
@@ -77,16 +79,20 @@ class Command(BaseCommand):
             self._load(file, profile, **options)
         except RefusedError as refused:
             raise CommandError(str(refused)) from refused
-        except DatabaseError as error:
-            said = str(error).splitlines()[0]
+        except (DatabaseError, psycopg.Error) as error:
+            said = first_line(error)
             message = f"The database refuses the load, and nothing was written: {said}"
             raise CommandError(message) from error
+        except OSError as error:
+            raise CommandError(f"The report cannot be written: {error}") from error
 
     def _load(self, file: Path, name: str, **options: Any) -> None:
         profile = _as_of(find_profile(name), options["released"])
         path: Path | None = options["report"]
         if path and not path.parent.is_dir():
             raise CommandError(f"--report {path}: there is no folder {path.parent}.")
+        if path:
+            path.open("a").close()  # said before the load, and not after it
         with Report(
             file_name=file.name,
             profile=name,

@@ -21,6 +21,7 @@ from events.exchange.datasets.loading.fresh import (
 from events.exchange.datasets.loading.gazetteer import Gazetteer
 from events.exchange.datasets.loading.incoming import Incoming, incoming
 from events.exchange.datasets.loading.keeping import keep
+from events.exchange.datasets.loading.refusals import first_line, is_of_rows
 from events.exchange.datasets.loading.report import Entry, Report
 from events.exchange.datasets.loading.speakers import Speakers, dataset_of
 from events.exchange.datasets.profile import Profile, listed
@@ -64,21 +65,7 @@ def load(
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            with open_table(path, profile.file) as table:
-                _check_columns(path, profile, table, report)
-                loading = _Loading(cursor, profile, report)
-                loading.run(watch(table.rows(), table))
-                report.file_sha256 = table.sha256()
-            loading.tell_places()
-            loading.tell_gone()
-            if report.strict and report.counts["set_aside"]:
-                report.outcome = "refused"
-                report.refused = ["rows were set aside, and the run was strict: all or nothing"]
-            report.finished_at = datetime.datetime.now(datetime.UTC)
-            if report.dry_run or report.outcome == "refused":
-                raise _NothingIsWrittenError
-            keep(cursor, report, loading.origin.source_id)
-            loading.settle()
+            _load(cursor, path, profile, report, watch)
     except _NothingIsWrittenError:
         if not report.dry_run:
             keep_refused(report)
@@ -89,6 +76,31 @@ def load(
         if not report.dry_run:
             keep_refused(report)
         raise
+    except BaseException as error:
+        # The report is printed all the same: it must not say that anything was loaded.
+        report.outcome = "refused"
+        report.refused = [f"the load broke off: {first_line(error)}"]
+        raise
+
+
+def _load(
+    cursor: CursorWrapper, path: Path, profile: Profile, report: Report, watch: Watch
+) -> None:
+    with open_table(path, profile.file) as table:
+        _check_columns(path, profile, table, report)
+        loading = _Loading(cursor, profile, report)
+        loading.run(watch(table.rows(), table))
+        report.file_sha256 = table.sha256()
+    loading.tell_places()
+    loading.tell_gone()
+    if report.strict and report.counts["set_aside"]:
+        report.outcome = "refused"
+        report.refused = ["rows were set aside, and the run was strict: all or nothing"]
+    report.finished_at = datetime.datetime.now(datetime.UTC)
+    if report.dry_run or report.outcome == "refused":
+        raise _NothingIsWrittenError
+    keep(cursor, report, loading.origin.source_id)
+    loading.settle()
 
 
 def keep_refused(report: Report) -> None:
@@ -227,13 +239,15 @@ class _Loading:
             with transaction.atomic():
                 self._write_rows(rows)
         except (DatabaseError, psycopg.Error) as error:
+            if not is_of_rows(error):
+                raise
             if len(rows) > 1:
                 half = len(rows) // 2
                 self._write_together(rows[:half])
                 self._write_together(rows[half:])
                 return
             record = rows[0].record
-            reason = f"the database refuses it: {str(error).splitlines()[0]}"
+            reason = f"the database refuses it: {first_line(error)}"
             self._report.set_aside(Fault(record.line, record.number, reason), record.id)
 
     def _write_rows(self, rows: Sequence[Incoming]) -> None:

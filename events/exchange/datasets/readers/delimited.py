@@ -3,13 +3,15 @@
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
-from events.exchange.datasets.readers.opening import Opened, refused
+from events.exchange.datasets.readers.opening import MAX_PIECE, Opened, refused
 from events.exchange.datasets.readers.rows import Fault, Row
 from events.exchange.datasets.readers.shape import Shape
 from events.models.article import MAX_BODY
 
 _SEPARATORS = (",", ";", "\t", "|")
+_MAX_COLUMNS = 2_000
 
 
 class DelimitedTable:
@@ -19,6 +21,8 @@ class DelimitedTable:
         self._file = file
         self._lines = file.lines()
         self._before = shape.skip_lines
+        # Characters since the last row ended: quotation marks make many lines into one row.
+        self._row_length = 0
         for _ in range(shape.skip_lines):
             next(self._lines, "")
         first = next(self._lines, "")
@@ -34,9 +38,16 @@ class DelimitedTable:
 
     def _from(self, first: str) -> Iterator[str]:
         """The lines, the first of them again."""
-        if first:
-            yield first
-            yield from self._lines
+        if not first:
+            return
+        for line in chain([first], self._lines):
+            self._row_length += len(line)
+            if self._row_length > MAX_PIECE:
+                message = (
+                    f"a row is longer than {MAX_PIECE:,} characters: is a quotation mark open?"
+                )
+                raise refused(self._file.path, message, self._before + self._reader.line_num + 1)
+            yield line
 
     def _header(self) -> list[str]:
         csv.field_size_limit(MAX_BODY)
@@ -47,6 +58,9 @@ class DelimitedTable:
             raise refused(self._file.path, message, self._before + 1) from error
         if not any(name.strip() for name in names):
             raise refused(self._file.path, "is empty: it has no line with the names of its columns")
+        if len(names) > _MAX_COLUMNS:
+            message = f"has {len(names):,} columns, and a table has at most {_MAX_COLUMNS:,}"
+            raise refused(self._file.path, message, self._before + 1)
         return _named_apart(names)
 
     def rows(self) -> Iterator[Row | Fault]:
@@ -55,6 +69,7 @@ class DelimitedTable:
         number = 0
         while True:
             line = self._before + reader.line_num + 1
+            self._row_length = 0
             # The module has one limit of a cell for all readers, less than an article may hold.
             csv.field_size_limit(MAX_BODY)
             try:

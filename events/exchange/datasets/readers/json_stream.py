@@ -5,6 +5,7 @@ Numbers stay the digits that the file writes: nothing is rounded on its way.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,9 +42,9 @@ class TwiceError(ValueError):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
+        counted = Counter(key for key, _ in pairs)
         # Thrown from here, the reader could not tell where the next value begins.
-        found[TWICE] = next(key for key in keys if keys.count(key) > 1)
+        found[TWICE] = next(key for key, times in counted.items() if times > 1)
     return found
 
 

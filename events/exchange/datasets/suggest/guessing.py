@@ -115,15 +115,19 @@ def guess_coordinates(columns: list[Column]) -> dict[str, str]:
     if latitude and longitude:
         return {"latitude": latitude, "longitude": longitude}
     for column in columns:
-        if column.holds(lambda cell: bool(re.match(r"POINT\s*Z?\s*\(", cell, re.I))):
+        if column.holds(_is_point):
             return {"point": column.name, "point_order": "WKT"}
         if column.holds(_is_pair):
             return {"point": column.name, "point_order": "latitude longitude"}
     return {}
 
 
+def _is_point(cell: str) -> bool:
+    return bool(re.match(r"POINT ?(Z ?)?\(", cell, re.I))
+
+
 def _is_pair(cell: str) -> bool:
-    return bool(re.fullmatch(r"\(?-?\d+\.\d+\s*[,; ]\s*-?\d+\.\d+\)?", cell))
+    return len(cell) < 100 and bool(re.fullmatch(r"\(?-?\d+\.\d+\s*[,; ]\s*-?\d+\.\d+\)?", cell))
 
 
 def guess_country(columns: list[Column]) -> str:
