@@ -9,6 +9,7 @@ from django.db.models import Count, F, Min, Q, Sum
 
 from events.cells import FINEST, Window
 from events.models.base import overlapping, within
+from events.models.facet import FacetModel, FacetQuerySet
 from events.models.incident import Incident
 
 # The level that events_cell counts: 1,024 by 1,024 cells, so that the whole world is the sum of
@@ -166,7 +167,7 @@ class Spot(models.Model):
         return f"{self.incident_id} at {self.x}, {self.y}"
 
 
-class CellQuerySet(_GridQuerySet["Cell"]):
+class CellQuerySet(FacetQuerySet["Cell"], _GridQuerySet["Cell"]):  # type: ignore[override]
     LEVEL = COUNTED
 
     def sums(self) -> dict[str, models.Aggregate]:
@@ -181,12 +182,11 @@ class CellQuerySet(_GridQuerySet["Cell"]):
         }
 
 
-class Cell(models.Model):
+class Cell(FacetModel):
     """Sums over the spots in one cell of the level COUNTED.
 
-    A cell may have several rows; it holds their sum. A writer adds a row with what it changed
-    and folds into it the rows that no other writer holds, so that writers never wait for each
-    other. Where the sum of `incidents` is 1, `ids` is that incident's id.
+    The database writes this table by itself (migration 0028) with every change of a spot. Where
+    the sum of `incidents` is 1, `ids` is that incident's id.
     """
 
     x = models.IntegerField()
@@ -202,7 +202,7 @@ class Cell(models.Model):
     objects = CellQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["x", "y"], name="cell_on_the_grid")]
+        indexes = [models.Index(fields=["facet", "value", "x", "y"], name="cell_on_the_grid")]
 
     def __str__(self) -> str:
         return f"{self.incidents} at {self.x}, {self.y}"

@@ -56,11 +56,9 @@ def synthesize(incidents: int, watch: Watch) -> None:
         watch("laying indexes and triggers aside")
         with bare_tables(cursor):
             _fill(cursor, sizes, watch)
+            _derive(cursor, incidents, watch)
             watch("bringing indexes and triggers back")
-        cursor.execute("ANALYZE")
-        for what, function in (("the map", "events_map"), ("extents", "events_extents")):
-            watch(what)
-            _in_batches(cursor, function, incidents)
+        watch("statistics")
         cursor.execute("ANALYZE")
 
 
@@ -103,6 +101,16 @@ def _count(cursor: CursorWrapper, incidents: int) -> None:
     cursor.execute("ANALYZE events_casualtyclaim, events_passage, events_article")
     _in_batches(cursor, "events_estimate", incidents)
     cursor.execute("DROP INDEX claims_for_now")
+
+
+def _derive(cursor: CursorWrapper, incidents: int, watch: Watch) -> None:
+    """What the database keeps beside the records; no trigger writes it now."""
+    cursor.execute("ANALYZE events_incident, events_place, events_estimate, events_incidentlink")
+    for what, function in (("the map", "events_map"), ("extents", "events_extents")):
+        watch(what)
+        _in_batches(cursor, function, incidents)
+    watch("sums over the map")
+    cursor.execute("SELECT events_sum_spots()")
 
 
 def _name_places(cursor: CursorWrapper) -> None:

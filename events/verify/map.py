@@ -49,19 +49,20 @@ _SUMS = (
 )  # fmt: skip
 _CELLS = """
     WITH due AS (
-        SELECT x >> {finer} AS x, y >> {finer} AS y, count(*) AS incidents,
+        SELECT facet, value, x >> {finer} AS x, y >> {finer} AS y, count(*) AS incidents,
             count(*) FILTER (WHERE duplicate) AS duplicates,
             count(killed) FILTER (WHERE NOT duplicate) AS with_figure,
             coalesce(sum(killed) FILTER (WHERE NOT duplicate), 0) AS killed,
             sum(latitude) AS latitudes, sum(longitude) AS longitudes, sum(incident_id) AS ids
-        FROM events_spot WHERE x IS NOT NULL GROUP BY 1, 2
+        FROM events_spot, events_facets(kind, country_code, grading, harms)
+        WHERE x IS NOT NULL GROUP BY 1, 2, 3, 4
     ), kept AS (
-        SELECT x, y, {sums} FROM events_cell GROUP BY x, y
+        SELECT facet, value, x, y, {sums} FROM events_cell GROUP BY 1, 2, 3, 4
     )
-    SELECT x, y, coalesce(kept.incidents, 0), coalesce(due.incidents, 0), unlike
-    FROM due FULL JOIN kept USING (x, y),
+    SELECT facet, value, x, y, coalesce(kept.incidents, 0), coalesce(due.incidents, 0), unlike
+    FROM due FULL JOIN kept USING (facet, value, x, y),
         LATERAL (SELECT array_remove(ARRAY[{differing}], NULL) AS unlike) AS compared
-    WHERE unlike <> '{{}}' ORDER BY x, y
+    WHERE unlike <> '{{}}' ORDER BY x, y, facet, value
 """
 
 
@@ -89,11 +90,16 @@ def wrong_cells() -> Iterator[Finding]:
     )
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql)
-        for x, y, kept, due, unlike in cursor:
+        for facet, value, x, y, kept, due, unlike in cursor:
             message = f"counts {kept:,} incidents, and its spots are {due:,}"
             if kept == due:
                 message = f"its sums are not those of its spots: {', '.join(unlike)}"
-            yield Finding(f"cell {COUNTED}-{x}-{y} of the map", message)
+            record = f"cell {COUNTED}-{x}-{y} of the map{_of_facet(facet, value)}"
+            yield Finding(record, message)
+
+
+def _of_facet(facet: str, value: str) -> str:
+    return f" of {facet} {value}" if facet else ""
 
 
 def _named_if_unlike(kept: str, column: str, nothing: str | None = None) -> str:
@@ -106,23 +112,26 @@ def _named_if_unlike(kept: str, column: str, nothing: str | None = None) -> str:
 
 _DAY_COUNTS = """
     WITH due AS (
-        SELECT first_day, last_day, duplicate, count(*) AS incidents,
+        SELECT facet, value, first_day, last_day, duplicate, count(*) AS incidents,
             count(killed) AS with_figure, coalesce(sum(killed), 0) AS killed
-        FROM events_spot GROUP BY 1, 2, 3
+        FROM events_spot, events_facets(kind, country_code, grading, harms)
+        GROUP BY 1, 2, 3, 4, 5
     ), kept AS (
-        SELECT first_day, last_day, duplicate, sum(incidents) AS incidents,
+        SELECT facet, value, first_day, last_day, duplicate, sum(incidents) AS incidents,
             sum(with_figure) AS with_figure, sum(killed) AS killed
-        FROM events_daycount GROUP BY 1, 2, 3
+        FROM events_daycount GROUP BY 1, 2, 3, 4, 5
     )
-    SELECT coalesce(due.first_day, kept.first_day), coalesce(due.last_day, kept.last_day),
+    SELECT coalesce(due.facet, kept.facet), coalesce(due.value, kept.value),
+        coalesce(due.first_day, kept.first_day), coalesce(due.last_day, kept.last_day),
         coalesce(kept.incidents, 0), coalesce(due.incidents, 0),
         coalesce(kept.killed, 0), coalesce(due.killed, 0)
     FROM due FULL JOIN kept
         ON coalesce(due.first_day, '-infinity') = coalesce(kept.first_day, '-infinity')
         AND due.last_day = kept.last_day AND due.duplicate = kept.duplicate
+        AND due.facet = kept.facet AND due.value = kept.value
     WHERE (due.incidents, due.with_figure, due.killed)
         IS DISTINCT FROM (kept.incidents, kept.with_figure, kept.killed)
-    ORDER BY 2, 1
+    ORDER BY 4, 3, 1, 2
 """
 
 
@@ -130,9 +139,9 @@ def wrong_day_counts() -> Iterator[Finding]:
     """Days for which another number of incidents is kept than there are, or of people killed."""
     with connection.chunked_cursor() as cursor:
         cursor.execute(_DAY_COUNTS)
-        for first, last, kept, due, kept_killed, due_killed in cursor:
+        for facet, value, first, last, kept, due, kept_killed, due_killed in cursor:
             yield Finding(
-                f"the count from {first or 'an unknown day'} to {last}",
+                f"the count from {first or 'an unknown day'} to {last}{_of_facet(facet, value)}",
                 f"has {kept:,} incidents and {kept_killed:,} people killed; "
                 f"there are {due:,} and {due_killed:,}",
             )

@@ -11,7 +11,7 @@ from events import addresses
 from events.cells import Window, named, read_box, read_cell, read_zoom, window
 from events.locator import drawn_precision
 from events.models import Cell, Incident, Spot
-from events.models.spot import COUNTED, Cluster
+from events.models.spot import COUNTED, CellQuerySet, Cluster, SpotQuerySet
 from events.records import CellRecord, CellsRecord, LoneIncident, NamedIncident
 from events.spot_filters import SpotFilters
 from events.views.listing import base
@@ -50,7 +50,7 @@ def cells_json(request: HttpRequest) -> HttpResponse:
     filters = SpotFilters.read(given, Spot.objects.all())
     spots = filters.qs
     shown = window(zoom, box)
-    clusters = _clusters(shown, spots, counted=not filters.given)
+    clusters = _clusters(shown, spots, Cell.objects.of_asked(filters.given))
     nowhere = spots.nowhere().count()
     return json_response(
         CellsRecord(
@@ -81,12 +81,11 @@ def _required(given: QueryDict, name: str, read: Callable[[str], T]) -> T:
         raise BadRequest(f"{name}: {error}") from None
 
 
-def _clusters(shown: Window, spots: Any, *, counted: bool) -> list[Cluster]:
+def _clusters(shown: Window, spots: SpotQuerySet, kept: CellQuerySet | None) -> list[Cluster]:
     """From the sums that the database keeps where they say enough, else from the spots."""
-    if counted and shown.level <= COUNTED:
-        return Cell.objects.clusters(shown)
-    found: list[Cluster] = spots.clusters(shown)
-    return found
+    if kept is not None and shown.level <= COUNTED:
+        return kept.clusters(shown)
+    return spots.clusters(shown)
 
 
 def _sum(figures: Iterable[int | None]) -> int | None:

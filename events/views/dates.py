@@ -39,7 +39,7 @@ def detail(
         "twins": twins(request, INCIDENTS_BY_DATE.forms),
         "title": _in_words(first, last, month),
         "wider": _wider(first, month, day),
-        "calendar": None if day else calendar_of(DayCount.objects.all(), year, month or None),
+        "calendar": None if day else calendar_of(DayCount.objects.of_all(), year, month or None),
     }
     return render(request, "dates/detail.html", context)
 

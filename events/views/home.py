@@ -22,7 +22,7 @@ def _latest() -> list[Incident]:
 
 def home(request: HttpRequest) -> HttpResponse:
     no_filters(request)
-    chart = timeline_of(DayCount.objects.all())
+    chart = timeline_of(DayCount.objects.of_all())
     context = {
         "incidents": chart.timeline.total.incidents,
         "articles": Article.objects.count(),
@@ -42,7 +42,7 @@ def home_json(request: HttpRequest) -> HttpResponse:
     site = base(request)
     return json_response(
         HomeRecord(
-            incidents=DayCount.objects.all().count_incidents(),
+            incidents=DayCount.objects.of_all().count_incidents(),
             articles=Article.objects.count(),
             quotes=Quote.objects.count(),
             latest=[incident_row(incident, site) for incident in _latest()],

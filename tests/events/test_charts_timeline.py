@@ -201,7 +201,7 @@ def test_bars_and_the_rest_add_up_to_all_incidents_whatever_the_dates() -> None:
         for bar in shown.bars:
             assert bar.counts.incidents == found.within(bar.first, bar.last).count()
         everything = timeline(Incident.objects.overlapping(first, last), narrowed, first, last)
-        kept = timeline(DayCount.objects.overlapping(first, last), narrowed, first, last)
+        kept = timeline(DayCount.objects.of_all().overlapping(first, last), narrowed, first, last)
         assert kept == everything
 
     adds_up()
@@ -215,7 +215,7 @@ def test_what_is_kept_counts_as_the_incidents_do() -> None:
     first = with_killed("First", ("2023-10-09", "2023-10-09"), 9)
     second = with_killed("Second", ("2023-10-09", "2023-10-09"), 8)
     make_link(from_incident=second, to_incident=first, relation="duplicate-of")
-    kept = timeline(DayCount.objects.all(), narrowed)
+    kept = timeline(DayCount.objects.of_all(), narrowed)
     assert kept == timeline(Incident.objects.all(), narrowed)
     assert kept.total == Counts(5, 16, 1, 1)
 
@@ -227,10 +227,13 @@ def test_what_is_kept_counts_as_the_incidents_do() -> None:
         ({"sort": "oldest", "page": 2}, True),
         ({"from": datetime.date(2023, 5, 1), "certain": "1"}, True),
         ({"city": "kyiv"}, False),
-        ({"from": datetime.date(2023, 5, 1), "kind": "shelling"}, False),
+        ({"from": datetime.date(2023, 5, 1), "kind": "shelling"}, True),
+        ({"harm": "killed"}, True),
+        ({"country": "UA", "kind": "shelling"}, False),
+        ({"weapon": "drone"}, False),
     ],
 )
-def test_what_asks_of_days_alone_is_answered_from_what_is_kept(
+def test_what_asks_of_days_and_a_facet_is_answered_from_what_is_kept(
     asked: dict[str, object], kept: bool
 ) -> None:
     assert (DayCount.objects.asked(asked) is not None) == kept

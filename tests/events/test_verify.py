@@ -329,10 +329,10 @@ def test_a_spot_of_the_map_that_its_incident_denies_is_named() -> None:
 def test_a_count_of_days_that_its_incidents_deny_is_named() -> None:
     make_incident(dates=days("2023-06-13", "2023-06-13"))
     make_incident(dates=days(None, "2023-06-13"), date_precision="bounded")
-    run("UPDATE events_daycount SET incidents = 2 WHERE first_day IS NULL")
-    run("UPDATE events_daycount SET killed = 7 WHERE first_day IS NOT NULL")
+    run("UPDATE events_daycount SET incidents = 2 WHERE first_day IS NULL AND facet = ''")
+    run("UPDATE events_daycount SET killed = 7 WHERE first_day IS NOT NULL AND facet = 'kind'")
     assert [finding.record for finding in findings()] == [
-        "the count from 2023-06-13 to 2023-06-13",
+        "the count from 2023-06-13 to 2023-06-13 of kind airstrike",
         "the count from an unknown day to 2023-06-13",
     ]
 
@@ -342,11 +342,11 @@ def test_a_cell_of_the_map_that_its_spots_deny_is_named() -> None:
     make_incident(latitude=10.0, longitude=30.0)
     make_incident(latitude=-20.0, longitude=30.0)
     assert of_the_map(found()) == []
-    run("UPDATE events_cell SET killed = 5, ids = 1 WHERE latitudes = 50000000")
-    run("UPDATE events_cell SET incidents = 3 WHERE latitudes = 10000000")
-    run("DELETE FROM events_cell WHERE latitudes = -20000000")
+    run("UPDATE events_cell SET killed = 5, ids = 1 WHERE latitudes = 50000000 AND facet = ''")
+    run("UPDATE events_cell SET incidents = 3 WHERE latitudes = 10000000 AND facet = 'grading'")
+    run("DELETE FROM events_cell WHERE latitudes = -20000000 AND facet = ''")
     assert of_the_map(found()) == [
         "cell 10-597-347 of the map: its sums are not those of its spots: killed, ids",
-        "cell 10-597-483 of the map: counts 3 incidents, and its spots are 1",
+        "cell 10-597-483 of the map of grading fair: counts 3 incidents, and its spots are 1",
         "cell 10-597-570 of the map: counts 0 incidents, and its spots are 1",
     ]

@@ -75,10 +75,18 @@ def right_spots() -> dict[int, tuple[object, ...]]:
 
 def day_counts() -> dict[tuple[object, ...], list[int]]:
     counted = rows(
-        "SELECT first_day, last_day, duplicate, sum(incidents), sum(with_figure), sum(killed)"
-        " FROM events_daycount GROUP BY 1, 2, 3"
+        "SELECT facet, value, first_day, last_day, duplicate,"
+        " sum(incidents), sum(with_figure), sum(killed)"
+        " FROM events_daycount GROUP BY 1, 2, 3, 4, 5"
     )
-    return {tuple(found[:3]): list(map(int, found[3:])) for found in counted}
+    return {tuple(found[:5]): list(map(int, found[5:])) for found in counted}
+
+
+def facets_of(one: Incident) -> list[tuple[str, str]]:
+    """The facets under which an incident is counted, and that of all."""
+    asked = [("", ""), ("kind", one.kind), ("grading", one.grading)]
+    asked += [("country", one.country_code)] if one.country_code else []
+    return asked + [("harm", harm) for harm in set(one.estimates.values_list("harm", flat=True))]
 
 
 def right_day_counts() -> dict[tuple[object, ...], list[int]]:
@@ -86,16 +94,18 @@ def right_day_counts() -> dict[tuple[object, ...], list[int]]:
     right: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0] * 3)
     duplicates = {pk for pk, spot in right_spots().items() if spot[5]}
     for one in Incident.objects.filter(status="published"):
-        sums = right[one.first_day, one.last_day, one.pk in duplicates]
-        for n, part in enumerate((1, one.killed is not None, one.killed or 0)):
-            sums[n] += part
+        for facet, value in facets_of(one):
+            sums = right[facet, value, one.first_day, one.last_day, one.pk in duplicates]
+            for n, part in enumerate((1, one.killed is not None, one.killed or 0)):
+                sums[n] += part
     return right
 
 
 def assert_the_map_is_right() -> None:
     assert spots() == right_spots()
     assert asked_of_spots() == asked_of_incidents()
-    sums: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * 7)
+    sums: dict[tuple[str, str, int, int], list[int]] = defaultdict(lambda: [0] * 7)
+    incidents = Incident.objects.in_bulk()
     for pk, (north, east, x, y, killed, duplicate) in right_spots().items():
         if not (isinstance(north, int) and isinstance(east, int)):
             continue
@@ -103,14 +113,16 @@ def assert_the_map_is_right() -> None:
         assert isinstance(y, int)
         counted = isinstance(killed, int) and not duplicate
         parts = [1, bool(duplicate), counted, killed if counted else 0, north, east, pk]
-        cell = sums[x >> FINEST - COUNTED, y >> FINEST - COUNTED]
-        for n, part in enumerate(parts):
-            cell[n] += int(part)  # type: ignore[call-overload]
+        for facet, value in facets_of(incidents[pk]):
+            cell = sums[facet, value, x >> FINEST - COUNTED, y >> FINEST - COUNTED]
+            for n, part in enumerate(parts):
+                cell[n] += int(part)  # type: ignore[call-overload]
     found = rows(
-        "SELECT x, y, sum(incidents), sum(duplicates), sum(with_figure), sum(killed),"
-        " sum(latitudes), sum(longitudes), sum(ids) FROM events_cell GROUP BY x, y"
+        "SELECT facet, value, x, y, sum(incidents), sum(duplicates), sum(with_figure),"
+        " sum(killed), sum(latitudes), sum(longitudes), sum(ids) FROM events_cell"
+        " GROUP BY facet, value, x, y"
     )
-    assert {(x, y): list(map(int, rest)) for x, y, *rest in found} == dict(sums)
+    assert {tuple(row[:4]): list(map(int, row[4:])) for row in found} == dict(sums)
     assert day_counts() == right_day_counts()
 
 
@@ -211,11 +223,11 @@ def test_a_duplicate_adds_no_killed_while_readers_see_the_other() -> None:
     make_claim(incident=first, low=6)
     make_claim(incident=second, low=7)
     link = make_link(from_incident=second, to_incident=first, relation="duplicate-of")
-    (cluster,) = Cell.objects.clusters(window(0, WORLD))
+    (cluster,) = Cell.objects.of_all().clusters(window(0, WORLD))
     assert (cluster.incidents, cluster.duplicates, cluster.killed) == (2, 1, 6)
     assert_the_map_is_right()
     make_tombstone(incident=first)
-    (cluster,) = Cell.objects.clusters(window(0, WORLD))
+    (cluster,) = Cell.objects.of_all().clusters(window(0, WORLD))
     assert (cluster.incidents, cluster.duplicates, cluster.killed) == (1, 0, 7)
     assert_the_map_is_right()
     link.delete()
@@ -250,18 +262,31 @@ def test_an_emptied_table_empties_the_map() -> None:
 
 def test_cells_and_spots_tell_the_same_of_every_coarser_level() -> None:
     for n in range(20):
-        make_incident(latitude=n * 4 - 40, longitude=n * 17 - 170, status="published")
+        kind = "shelling" if n % 3 else "bombing"
+        make_incident(latitude=n * 4 - 40, longitude=n * 17 - 170, kind=kind)
     rows("UPDATE events_incident SET killed = id %% 7 WHERE id %% 2 = 0")
     for zoom in range(COUNTED - 1):
         shown = window(zoom, WORLD)
-        assert Cell.objects.clusters(shown) == Spot.objects.clusters(shown)
+        assert Cell.objects.of_all().clusters(shown) == Spot.objects.clusters(shown)
+        of_kind = Cell.objects.of_asked({"kind": "shelling"})
+        assert of_kind is not None
+        assert of_kind.clusters(shown) == Spot.objects.filter(kind="shelling").clusters(shown)
+
+
+def test_all_sums_made_anew_are_those_that_were_kept() -> None:
+    place = make_place()
+    make_claim(incident=make_incident(place=place, kind="shelling"), low=6)
+    make_incident(place=place)
+    rows("DELETE FROM events_daycount; DELETE FROM events_cell")
+    rows("SELECT events_sum_spots()")
+    assert_the_map_is_right()
 
 
 def test_a_cell_of_one_names_its_incident() -> None:
     incident = make_incident(place=make_place(latitude=47.91, longitude=33.39))
     make_claim(incident=incident, low=6)
     shown = window(2, WORLD)
-    assert Cell.objects.clusters(shown) == [
+    assert Cell.objects.of_all().clusters(shown) == [
         Cluster(9, 5, 1, 0, 6, 47.91, 33.39, incident.pk),
     ]
 
