@@ -48,7 +48,8 @@ def count(request: Request) -> None:
     )
     requests.inc()
     seconds.observe(request.seconds)
-    sent.inc(request.sent)
+    if request.sent:
+        sent.inc(request.sent)
 
 
 # Finding a series by its labels takes longer than adding to it.

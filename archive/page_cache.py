@@ -6,10 +6,13 @@ last known. A browser that has this version already is told so, and nothing is m
 """
 
 import datetime
+import functools
+import time
 import zlib
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, Self
 
 from django.http import HttpRequest
 
@@ -27,6 +30,7 @@ MOST_BYTES = 64 * 1024 * 1024
 _LARGEST_PAGE = 4 * 1024 * 1024
 # Less than this is not worth compressing.
 _SMALLEST_COMPRESSED = 500
+_DAY_SECONDS = 86_400
 _SYNTHETIC = "archive.synthetic"
 # The version's number, for those who choose a database to read from.
 VERSION = "archive.version"
@@ -64,6 +68,7 @@ class PageCache:
         self._behind_proxy = behind_proxy
         self._shelf = Shelf(most_bytes)
         self._turns = Turns()
+        self._edition: _Edition | None = None
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         asks = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not has_body(environ)
@@ -71,40 +76,52 @@ class PageCache:
             return self._application(environ, start)
         version = self._versions.current()
         key = self._key(environ)
+        page = self._shelf.get(key)
         if version is None:
-            kept = self._shelf.get(key)
-            if kept is None:
-                environ[SILENT] = True
-                return self._application(environ, start)
+            return self._of_before(environ, start, key, page)
+        edition = self._edition_of(version)
+        if page is None or page.edition != edition.name:
+            page = None
+        name = page.version if page is not None else _name(edition, key)
+        asked = environ.get("HTTP_IF_NONE_MATCH")
+        if asked and _has(asked, name):
+            environ[CACHE] = "unchanged"
+            start("304 Not Modified", edition.validators_of(name))
+            return []
+        if page is not None:
             environ[CACHE] = "kept"
-            return self._give(environ, start, key, kept)
+            return self._give(environ, start, key, page)
         environ[_SYNTHETIC] = version.synthetic
         environ[VERSION] = version.number
-        name = self._name(version, key)
-        if _has(environ, name):
-            environ[CACHE] = "unchanged"
-            start("304 Not Modified", _validators(name, version))
-            return []
-        environ[CACHE] = "kept"
-        kept = self._kept(key, name)
-        if kept is not None:
-            return self._give(environ, start, key, kept)
         with self._turns.of(key):
-            kept = self._kept(key, name)
-            if kept is not None:
-                return self._give(environ, start, key, kept)
+            page = self._shelf.get(key)
+            if page is not None and page.edition == edition.name:
+                environ[CACHE] = "kept"
+                return self._give(environ, start, key, page)
             environ[CACHE] = "made"
-            return self._make(environ, start, key, name, version)
+            return self._make(environ, start, key, edition)
+
+    def _of_before(
+        self, environ: Environ, start: StartResponse, key: Key, page: Page | None
+    ) -> Iterable[bytes]:
+        """While no database answers: the page as it was last known, if it was."""
+        if page is None:
+            environ[SILENT] = True
+            return self._application(environ, start)
+        environ[CACHE] = "kept"
+        return self._give(environ, start, key, page)
 
     def _is_apart(self, environ: Environ) -> bool:
         return str(environ["PATH_INFO"]).startswith(self._apart)
 
-    def _name(self, version: Version, key: Key) -> str:
-        """What this address shows at this version, on this day, made by this code."""
+    def _edition_of(self, version: Version) -> "_Edition":
+        """What the pages of this version show on this day, made by this code."""
         # A citation says on which day it was taken.
-        today = datetime.datetime.now(datetime.UTC).date().toordinal()
-        address = zlib.crc32("\n".join(key).encode("utf-8", "surrogateescape"))
-        return f"{version.number:x}-{today:x}-{self._build}-{address:08x}"
+        day = int(time.time() // _DAY_SECONDS)
+        edition = self._edition
+        if edition is None or edition.day != day or edition.version != version:
+            edition = self._edition = _Edition.of(version, day, self._build)
+        return edition
 
     def _key(self, environ: Environ) -> Key:
         written = environ.get("HTTP_X_FORWARDED_PROTO") if self._behind_proxy else None
@@ -115,19 +132,15 @@ class PageCache:
             environ.get("QUERY_STRING", ""),
         )
 
-    def _kept(self, key: Key, name: str) -> Page | None:
-        page = self._shelf.get(key)
-        return page if page is not None and page.version == name else None
-
     def _give(self, environ: Environ, start: StartResponse, key: Key, page: Page) -> list[bytes]:
-        encodings = len(page.encoded)
+        encodings = len(page.given)
         answer = _answer(environ, start, page)
-        if len(page.encoded) > encodings:
+        if len(page.given) > encodings:
             self._shelf.weigh(key)
         return answer
 
     def _make(
-        self, environ: Environ, start: StartResponse, key: Key, name: str, version: Version
+        self, environ: Environ, start: StartResponse, key: Key, edition: "_Edition"
     ) -> Iterable[bytes]:
         began: list[tuple[str, Headers]] = []
 
@@ -143,12 +156,13 @@ class PageCache:
             return response if method == "GET" else _closed(response)
         body = b"".join(response)
         _close(response)
-        page = Page(name, status, headers, body)
+        name = _name(edition, key)
+        page = Page(edition.name, name, status, headers, body)
         if status.startswith("503"):
             # As it was known before, rather than not at all.
             return _answer(environ, start, self._shelf.get(key) or page)
         if status in _KEPT and not _says(headers, "Cache-Control") and len(body) <= _LARGEST_PAGE:
-            page.headers = [*headers, *_validators(name, version)]
+            page.headers = [*headers, *edition.validators_of(name)]
             self._shelf.put(key, page)
         return self._give(environ, start, key, page)
 
@@ -158,28 +172,60 @@ def synthetic(request: HttpRequest) -> dict[str, bool]:
     return {"synthetic": request.META.get(_SYNTHETIC, False)}
 
 
-def _has(environ: Environ, name: str) -> bool:
-    """Whether the reader says to have this very page (RFC 9110, weak comparison)."""
-    asked = environ.get("HTTP_IF_NONE_MATCH", "")
+@dataclass(frozen=True, slots=True)
+class _Edition:
+    """What all pages of one version of the archive share, on one day; day counts from 1970."""
+
+    version: Version
+    day: int
+    name: str
+    validators: Headers
+
+    @classmethod
+    def of(cls, version: Version, day: int, build: str) -> Self:
+        changed = version.changed_at.astimezone(datetime.UTC)
+        validators = [
+            ("Last-Modified", format_datetime(changed, usegmt=True)),
+            ("Cache-Control", _CACHE_CONTROL),
+            ("Vary", "Accept-Encoding"),
+        ]
+        return cls(version, day, f"{version.number:x}-{day:x}-{build}", validators)
+
+    def validators_of(self, name: str) -> Headers:
+        return [("ETag", f'"{name}"'), *self.validators]
+
+
+def _name(edition: _Edition, key: Key) -> str:
+    """What this address shows in this edition."""
+    address = zlib.crc32("\n".join(key).encode("utf-8", "surrogateescape"))
+    return f"{edition.name}-{address:08x}"
+
+
+def _has(asked: str, name: str) -> bool:
+    """Whether If-None-Match names this very page (RFC 9110, weak comparison)."""
+    # Browsers name the one page that they have.
+    if asked[1:-1].partition("+")[0] == name:
+        return True
     tags = (tag.strip().removeprefix("W/").strip('"') for tag in asked.split(","))
     return any(tag.partition("+")[0] == name for tag in tags)
 
 
-def _validators(name: str, version: Version) -> Headers:
-    return [
-        ("ETag", f'"{name}"'),
-        (
-            "Last-Modified",
-            format_datetime(version.changed_at.astimezone(datetime.UTC), usegmt=True),
-        ),
-        ("Cache-Control", _CACHE_CONTROL),
-        ("Vary", "Accept-Encoding"),
-    ]
-
-
 def _answer(environ: Environ, start: StartResponse, page: Page) -> list[bytes]:
-    encoding = _encoding_for(environ, page)
-    body = page.in_encoding(encoding) if encoding else page.body
+    encoding = _best_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    given = page.given.get(encoding)
+    if given is None:
+        given = page.given[encoding] = _given(page, encoding)
+    headers, body = given
+    # A server may change the headers that it is given (PEP 3333).
+    start(page.status, headers.copy())
+    return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+
+def _given(page: Page, encoding: str) -> tuple[Headers, bytes]:
+    """The page as who takes this encoding gets it; what is short or encoded stays as it is."""
+    if len(page.body) < _SMALLEST_COMPRESSED or _says(page.headers, "Content-Encoding"):
+        encoding = ""
+    body = page.in_encoding(encoding)
     headers = [pair for pair in page.headers if pair[0].lower() != "content-length"]
     if encoding:
         # Another encoding is another representation, and has a tag of its own.
@@ -191,15 +237,14 @@ def _answer(environ: Environ, start: StartResponse, page: Page) -> list[bytes]:
     if not _says(headers, "Vary"):
         headers.append(("Vary", "Accept-Encoding"))
     headers.append(("Content-Length", str(len(body))))
-    start(page.status, headers)
-    return [body] if environ["REQUEST_METHOD"] == "GET" else []
+    return headers, body
 
 
-def _encoding_for(environ: Environ, page: Page) -> str:
-    """The best encoding that the reader takes; none for what is short or is encoded already."""
-    if len(page.body) < _SMALLEST_COMPRESSED or _says(page.headers, "Content-Encoding"):
-        return ""
-    taken = _taken(environ.get("HTTP_ACCEPT_ENCODING", ""))
+# Readers' browsers say a handful of things; others may say whatever they like.
+@functools.lru_cache(maxsize=256)
+def _best_of(accepted: str) -> str:
+    """The best encoding that the reader takes; "" for none."""
+    taken = _taken(accepted)
     return next((encoding for encoding in _ENCODINGS if encoding in taken), "")
 
 

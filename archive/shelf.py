@@ -16,21 +16,24 @@ Key = tuple[str, str, str, str]
 
 @dataclass
 class Page:
-    """One answer, as it was made; encoded holds it in each encoding that was asked for."""
+    """One answer, as it was made; given holds it in each encoding that was asked for.
 
+    edition is what all pages of a version share, version is this page's own name.
+    """
+
+    edition: str
     version: str
     status: str
     headers: Headers
     body: bytes
-    encoded: dict[str, bytes] = field(default_factory=dict)
+    given: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
 
     def size(self) -> int:
-        return len(self.body) + sum(map(len, self.encoded.values())) + 1_000
+        packed = (body for encoding, (_, body) in self.given.items() if encoding)
+        return len(self.body) + sum(map(len, packed)) + 1_000
 
     def in_encoding(self, encoding: str) -> bytes:
-        if encoding not in self.encoded:
-            self.encoded[encoding] = _compressed(self.body, encoding)
-        return self.encoded[encoding]
+        return compressed(self.body, encoding) if encoding else self.body
 
 
 class Shelf:
@@ -92,7 +95,7 @@ class Turns:
                     self._turns[key] = turn, waiting - 1
 
 
-def _compressed(body: bytes, encoding: str) -> bytes:
+def compressed(body: bytes, encoding: str) -> bytes:
     if encoding == "br":
         return bytes(brotli.compress(body, quality=5))
     # Without a time in it, so that the same page is the same bytes.
