@@ -20,7 +20,7 @@ define install
 		cp requirements/$(1).txt .venv/$(1).txt; }
 endef
 
-.PHONY: run example test check audit screenshots venv venv-dev lock format messages clean
+.PHONY: run example test bench check audit screenshots venv venv-dev lock format messages clean
 
 run: venv            ## serve the archive on PORT and the desk on DESK_PORT
 	@exec $(python) manage.py demo
@@ -30,6 +30,10 @@ example: venv        ## the archive as it grows: replicas, pgbouncer, nginx; see
 
 test: check          ## everything that is checked, then every test
 	$(python) -m pytest -n 2 --dist loadfile
+
+INCIDENTS ?= 1000000
+bench: venv-dev      ## how fast readers are served, beside Datasette; INCIDENTS=1000000; needs wrk
+	@exec $(python) -m benchmarks.speed --incidents $(INCIDENTS) $(if $(BENCH_HOME),--home "$(BENCH_HOME)")
 
 check: venv-dev      ## style, types, layers, migrations, templates, known vulnerabilities
 	$(python) -m ruff check .

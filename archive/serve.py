@@ -25,10 +25,11 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def main(port: int) -> None:
+def serve(application: str, port: int) -> None:
+    """Serve a WSGI application, as "package.module:name", until the standard input closes."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     Granian(
-        "archive.wsgi:application",
+        application,
         address=HOST,
         port=port,
         interface=Interfaces.WSGI,
@@ -43,4 +44,4 @@ def main(port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    serve("archive.wsgi:application", int(sys.argv[1]))

@@ -16,28 +16,24 @@ import sqlite3
 import statistics
 import subprocess
 import tempfile
-import threading
 import time
 import urllib.request
-import venv
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import django
-import psutil
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
 from archive.database.server import EmbeddedServer
 from archive.serving import Site, served
+from benchmarks.datasette import datasette as datasette_serving
+from benchmarks.memory import MEGABYTE, Memory
 from benchmarks.world import fill
 
-_DATASETTE = "datasette==0.65.5"
 _PORT, _DATASETTE_PORT = 18_431, 18_432
 _BLOCK = 1 << 20
-_MEGABYTE = 1 << 20
 
 
 def _seconds(read: Callable[[], int], runs: int) -> tuple[float, int]:
@@ -89,28 +85,6 @@ def _by_psql(server: EmbeddedServer) -> Callable[[], int]:
     return read
 
 
-@contextmanager
-def _datasette(folder: Path, text: Path) -> Iterator[str]:
-    """Datasette over the same rows; yields the address of its streamed CSV."""
-    environment = folder / "datasette"
-    venv.create(environment, with_pip=True)
-    python = str(environment / "bin" / "python")
-    subprocess.run([python, "-m", "pip", "install", "--quiet", _DATASETTE], check=True)
-    _to_sqlite(text, folder / "archive.db")
-    command = [python, "-m", "datasette", "serve", "--immutable", str(folder / "archive.db")]
-    command += ["--port", str(_DATASETTE_PORT), "--setting", "max_csv_mb", "0"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        address = f"http://127.0.0.1:{_DATASETTE_PORT}"
-        for _ in range(300):
-            try:
-                urllib.request.urlopen(f"{address}/-/versions.json", timeout=1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        yield f"{address}/archive/incidents.csv?_stream=on&_size=max"
-        process.terminate()
-
-
 def _to_sqlite(text: Path, database: Path) -> None:
     with text.open(newline="") as file, sqlite3.connect(database) as store:
         rows = csv.reader(file)
@@ -121,38 +95,13 @@ def _to_sqlite(text: Path, database: Path) -> None:
         store.executemany(f"INSERT INTO incidents VALUES ({marks})", rows)
 
 
-class _Memory:
-    """The memory of a process and its children, at most while something runs, in MB."""
-
-    def __init__(self, pid: int) -> None:
-        self._process = psutil.Process(pid)
-        self.most = 0.0
-        self._over = threading.Event()
-
-    def now(self) -> float:
-        family = [self._process, *self._process.children(recursive=True)]
-        return sum(one.memory_info().rss for one in family) / _MEGABYTE
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.05):
-            self.most = max(self.most, self.now())
-
-    @contextmanager
-    def watched(self) -> Iterator[None]:
-        watcher = threading.Thread(target=self._watch)
-        watcher.start()
-        yield
-        self._over.set()
-        watcher.join()
-
-
 def _measure(server: EmbeddedServer, folder: Path, *, runs: int, datasette: bool) -> None:
     site = Site("public", _PORT, "PORT")
     with served([site], settings.BASE_DIR, {"DATABASE_URL": server.url()}) as (process,):
         address = f"{site.address}incidents.csv"
         text = folder / "incidents.csv"
         urllib.request.urlretrieve(address, text)
-        memory = _Memory(process.pid)
+        memory = Memory(process.pid)
         before = memory.now()
         with memory.watched():
             ours, size = _seconds(_over_http(address), runs)
@@ -161,17 +110,21 @@ def _measure(server: EmbeddedServer, folder: Path, *, runs: int, datasette: bool
         _say("psql's COPY TO", bare, size, bare)
         _say("/incidents.csv", ours, size, bare)
         packed, packed_size = _seconds(_over_http(f"{address}.gz"), runs)
-        _say(f"/incidents.csv.gz ({packed_size / _MEGABYTE:.0f} MB)", packed, size, bare)
+        _say(f"/incidents.csv.gz ({packed_size / MEGABYTE:.0f} MB)", packed, size, bare)
         if datasette:
-            with _datasette(folder, text) as other:
-                theirs, their_size = _seconds(_over_http(other), min(runs, 3))
+            database = folder / "archive.db"
+            _to_sqlite(text, database)
+            unlimited = ["--setting", "max_csv_mb", "0"]
+            with datasette_serving(folder, database, _DATASETTE_PORT, unlimited) as other:
+                streamed = f"{other}/archive/incidents.csv?_stream=on&_size=max"
+                theirs, their_size = _seconds(_over_http(streamed), min(runs, 3))
             _say("Datasette 0.65.5, _stream=on", theirs, their_size, bare)
             print(f"our rate is {theirs / ours:.1f} times Datasette's")
         print(f"memory: {before:.0f} MB before, {memory.most:.0f} at most, {after:.0f} after")
 
 
 def _say(what: str, seconds: float, size: int, bare: float) -> None:
-    rate = size / _MEGABYTE / seconds
+    rate = size / MEGABYTE / seconds
     print(f"{what:34} {seconds:8.2f} s {rate:8.1f} MB/s {100 * bare / seconds:6.0f} % of COPY TO")
 
 
