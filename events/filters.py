@@ -6,7 +6,8 @@ A filter's help text is its documentation, at /data/ and in the API.
 import datetime
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models.functions import Left, Upper
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
@@ -48,6 +49,7 @@ from events.strict import (
     NumberFilter,
     PlaceFilter,
     StrictFilterSet,
+    TextFilter,
     WordFilter,
     one_word,
     query_filter,
@@ -312,29 +314,45 @@ class QuoteFilters(StrictFilterSet):
         return queryset.filter(understand(value).in_text("passage__search"))
 
 
-class PlaceFilters(StrictFilterSet):
-    SORTS: ClassVar[dict[str, Order]] = {"name": BY_NAME}
+# The first letter of a name, large and small alike.
+INITIAL = Upper(Left("name", 1))
 
+
+class _ByName(StrictFilterSet):
+    """Of a list that is an index by letter."""
+
+    SORTS: ClassVar[dict[str, Order]] = {"name": BY_NAME}
     FILTERS: ClassVar[dict[str, Filter]] = {
-        "country": country_filter(),
+        "letter": TextFilter(
+            method="beginning_with",
+            label=_("First letter"),
+            max_length=1,
+            help_text=_("The letter, or other character, that the name begins with."),
+            error_messages={"max_length": _("This is longer than one letter.")},
+        ),
         **PAGING,
     }
+
+    def beginning_with(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        by_letter: QuerySet[Any] = queryset.alias(initial=INITIAL)
+        return by_letter.filter(initial=Upper(Value(value)))
+
+
+class PlaceFilters(_ByName):
+    FILTERS: ClassVar[dict[str, Filter]] = {"country": country_filter(), **_ByName.FILTERS}
 
     class Meta:
         model = Place
         fields: ClassVar[list[str]] = []
 
 
-class SpeakerFilters(StrictFilterSet):
-    SORTS: ClassVar[dict[str, Order]] = {"name": BY_NAME}
-    FILTERS: ClassVar[dict[str, Filter]] = PAGING
-
+class SpeakerFilters(_ByName):
     class Meta:
         model = Speaker
         fields: ClassVar[list[str]] = []
 
 
-class SourceFilters(SpeakerFilters):
+class SourceFilters(_ByName):
     class Meta:
         model = Source
         fields: ClassVar[list[str]] = []

@@ -32,6 +32,7 @@ class Place(ArchiveModel):
 
     class Meta:
         ordering = ["name", "slug"]
+        indexes = [models.Index(fields=["name", "id"], name="place_by_name")]
         constraints = [
             one_of("kind", PlaceKind),
             models.CheckConstraint(

@@ -22,6 +22,7 @@ class Source(ArchiveModel):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="source_by_name")]
         constraints = [
             one_of("kind", SourceKind),
             models.CheckConstraint(

@@ -18,6 +18,7 @@ class Speaker(ArchiveModel):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["name", "id"], name="speaker_by_name")]
         constraints = [one_of("kind", SpeakerKind)]
 
     def __str__(self) -> str:

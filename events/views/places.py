@@ -16,6 +16,7 @@ from events.models.estimate import Total
 from events.models.incident import places_with_incidents
 from events.to_records import place_record
 from events.views.charts import timeline_of
+from events.views.letters import letters_of
 from events.views.listing import base, no_filters, read_page, twins
 from events.views.twins import answer, json_response
 
@@ -23,11 +24,13 @@ _LATEST = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    page = read_page(request, PlaceFilters, places_with_incidents())
+    everything = places_with_incidents()
+    page = read_page(request, PlaceFilters, everything)
     context = {
         "page": page,
         "twins": twins(request, PLACES.forms),
         "choices": page.filters.choices(),
+        "letters": letters_of(page, everything),
     }
     return render(request, "places/index.html", context)
 

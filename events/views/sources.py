@@ -9,13 +9,19 @@ from events.filters import ArticleFilters, SourceFilters
 from events.listings import ARTICLES, SOURCES, articles
 from events.models import Source
 from events.to_records import source_row
+from events.views.letters import letters_of
 from events.views.listing import base, read_page, twins
 from events.views.twins import answer
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    page = read_page(request, SourceFilters, Source.objects.all())
-    context = {"page": page, "twins": twins(request, SOURCES.forms)}
+    everything = Source.objects.all()
+    page = read_page(request, SourceFilters, everything)
+    context = {
+        "page": page,
+        "letters": letters_of(page, everything),
+        "twins": twins(request, SOURCES.forms),
+    }
     return render(request, "sources/index.html", context)
 
 

@@ -9,6 +9,7 @@ from events.filters import QuoteFilters, SpeakerFilters
 from events.listings import QUOTES, SPEAKERS, quotes
 from events.models import Attribution, CasualtyClaim, Speaker
 from events.to_records import speaker_row
+from events.views.letters import letters_of
 from events.views.listing import base, read_page, twins
 from events.views.twins import answer
 
@@ -17,8 +18,13 @@ _SHOWN = 50
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    page = read_page(request, SpeakerFilters, Speaker.objects.all())
-    context = {"page": page, "twins": twins(request, SPEAKERS.forms)}
+    everything = Speaker.objects.all()
+    page = read_page(request, SpeakerFilters, everything)
+    context = {
+        "page": page,
+        "letters": letters_of(page, everything),
+        "twins": twins(request, SPEAKERS.forms),
+    }
     return render(request, "speakers/index.html", context)
 
 

@@ -300,3 +300,7 @@ def test_places_are_found_by_country_in_the_order_of_their_names() -> None:
 
     assert places("") == ["Kyiv", "Moscow", "Odesa"]
     assert places("country=UA") == ["Kyiv", "Odesa"]
+    assert places("letter=m") == ["Moscow"]
+    assert places("letter=M&country=UA") == []
+    with pytest.raises(BadRequest, match="letter: This is longer than one letter"):
+        places("letter=Mo")

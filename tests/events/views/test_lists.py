@@ -253,6 +253,22 @@ def test_a_place_says_its_total_and_a_range_where_there_is_one(
     assert said in " ".join(totals.split())
 
 
+def test_an_index_leads_to_every_first_letter_and_stays_narrowed(ask: Ask) -> None:
+    for name, country in (("Odesa", "UA"), ("Ärzen", "UA"), ("obukhiv", "UA"), ("Moscow", "RU")):
+        make_incident(place=make_place(name=name, country_code=country))
+    make_place(name="Kyiv", country_code="UA")
+    page = text_of(ask("/places/?country=UA&letter=o"))
+    strip = page.partition('class="initials"')[2].partition("</nav>")[0]
+    assert re.findall(r'href="(.*?)"( aria-current="true")?><bdi>(.*?)<', strip) == [
+        ("/places/?country=UA&amp;letter=O", ' aria-current="true"', "O"),
+        ("/places/?country=UA&amp;letter=%C3%84", "", "Ä"),
+    ]
+    assert re.findall(r"<h2><bdi>(.*?)</bdi></h2>", page) == ["O"]
+    assert re.findall(r'<a href="/places/(\w+)/"', page) == ["odesa", "obukhiv"]
+    for path in ("/speakers/", "/sources/"):
+        assert "initials" not in text_of(ask(path))
+
+
 def test_a_list_without_matches_says_so(ask: Ask) -> None:
     page = text_of(ask("/incidents/?from=2024-01-01"))
     assert "No incident fits these filters." in page
