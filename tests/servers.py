@@ -5,12 +5,13 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import psutil
 import psycopg
 
 from archive.database.postmaster import has_ended
@@ -101,6 +102,22 @@ def kill_pid(pid: int) -> None:
     """Kill a process, and wait until it is gone but for its parent's taking note."""
     os.kill(pid, signal.SIGKILL)
     until(lambda: has_ended(pid))
+
+
+@contextmanager
+def stopped(server: EmbeddedServer) -> Iterator[None]:
+    """The server hangs: its connections stay open, and nothing answers on them."""
+    assert server.pid is not None
+    postmaster = psutil.Process(server.pid)
+    family = [postmaster, *postmaster.children(recursive=True)]
+    for process in family:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in family:
+            with suppress(psutil.NoSuchProcess):
+                process.resume()
 
 
 def until(done: Callable[[], bool], seconds: float = _PATIENCE_SECONDS) -> None:

@@ -9,6 +9,7 @@ import psycopg
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 
+from archive.database.patience import BriefConnection
 from archive.database.router import PRIMARY
 from events.published import APPLIED_TABLE
 from events.version import read_version
@@ -56,7 +57,7 @@ def conditions() -> list[Condition]:
 def connected(alias: str) -> psycopg.Connection[Any]:
     """A connection of our own beside the pages' pool: as they connect, and in the same role."""
     given = connections[alias].get_connection_params() | {"connect_timeout": _CONNECT_SECONDS}
-    return psycopg.connect(**given, autocommit=True)
+    return BriefConnection.connect(**given, autocommit=True)
 
 
 def behind(one: Condition, primary: Condition) -> int | None:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from archive.database.patience import PatientConnection
+
 # The role of the public site: it sees the schema "published" and nothing else.
 PUBLIC_ROLE = "archive_public"
 _PUBLIC_SESSION = {
@@ -15,11 +17,13 @@ _ASK_AGAIN_SECONDS = 2
 
 
 def for_readers(connection: dict[str, Any]) -> None:
-    """Begin each session as a reader.
+    """Begin each session as a reader, who is not kept waiting by a server that hangs.
 
     The role's own account begins so by itself (events/published.py), and may then stand behind a
     pooler like pgbouncer, which hands no such options on.
     """
+    if "pool" in connection["OPTIONS"]:
+        connection["OPTIONS"]["pool"]["connection_class"] = PatientConnection
     if connection.get("USER") == PUBLIC_ROLE:
         return
     given = connection["OPTIONS"].get("options", "")

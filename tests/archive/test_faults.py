@@ -12,7 +12,7 @@ import pytest
 
 from archive.database.server import EmbeddedServer
 from tests.clone import Clone
-from tests.servers import Answer, PublicSite, copied, kill, public_site, run, until
+from tests.servers import Answer, PublicSite, copied, kill, public_site, run, stopped, until
 
 pytestmark = pytest.mark.slow
 
@@ -96,6 +96,17 @@ def test_a_database_killed_under_load_costs_nobody_a_kept_page(world: World) -> 
     assert {answer.headers.get("retry-after") for answer in refused} == {"5"}
     title = "SELECT title FROM events_incident WHERE code = 'E000001'"
     assert run(world.database, title) == [("Kept",)]
+
+
+def test_a_database_that_hangs_costs_nobody_a_kept_page(world: World) -> None:
+    site = world.site
+    kept = site.ask("/incidents/E000001/").body
+    with stopped(world.database):
+        cold = site.ask_cold()
+        warm = [site.ask("/incidents/E000001/") for _ in range(5)]
+    assert (cold.status, cold.headers.get("retry-after")) == (503, "5")
+    assert [(answer.status, answer.body) for answer in warm] == [(200, kept)] * 5
+    until(lambda: site.ask_cold().status == 200)
 
 
 def _connected(site: PublicSite, sent: bytes) -> socket.socket:

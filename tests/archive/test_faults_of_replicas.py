@@ -9,7 +9,7 @@ import pytest
 
 from archive.database.server import EmbeddedServer
 from tests.clone import Clone
-from tests.servers import PublicSite, copied, kill, public_site, run, until
+from tests.servers import PublicSite, copied, kill, public_site, run, stopped, until
 
 pytestmark = pytest.mark.slow
 
@@ -88,12 +88,23 @@ def test_a_killed_replica_is_missed_by_nobody_and_used_again(world: World) -> No
     until(world.uses_the_replica)
 
 
+def test_a_replica_that_hangs_is_missed_by_nobody_and_used_again(world: World) -> None:
+    until(world.uses_the_replica)
+    with stopped(world.replica):
+        answers = [world.site.ask_cold().status for _ in range(4)]
+        world.rename("Renamed beside it")
+        until(lambda: "Renamed beside it" in world.shown())
+        assert [told["answers"] for told in world.databases()] == [True, False]
+    assert answers == [200] * 4
+    until(world.uses_the_replica)
+
+
 def test_without_the_primary_readers_read_on(world: World) -> None:
     until(world.uses_the_replica)
     kill(world.primary)
     answers = [world.site.ask_cold().status for _ in range(5)]
     assert answers == [200] * 5
-    assert "Renamed 2" in world.shown()
+    assert "Renamed beside it" in world.shown()
     ready = world.site.ask("/readyz")
     assert (ready.status, world.databases()[0]["answers"]) == (200, False)
     world.primary.start()
