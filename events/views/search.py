@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank, SearchVector
-from django.db.models import Case, FloatField, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -96,7 +96,7 @@ def _best(ranked: QuerySet[Any]) -> Found:
 
 
 def _ranked(queryset: QuerySet[Any], search: Search, vector: str) -> QuerySet[Any]:
-    ranked: QuerySet[Any] = queryset.annotate(rank=SearchRank(vector, search.everything))
+    ranked: QuerySet[Any] = queryset.annotate(rank=SearchRank(F(vector), search.everything))
     return ranked.filter(search.in_text(vector))
 
 
@@ -105,7 +105,7 @@ def _at_place_first(queryset: QuerySet[Incident], search: Search) -> QuerySet[An
     at_place = Case(
         When(place__in=search.places, then=Value(1.0)), default=0.0, output_field=FloatField()
     )
-    rank = SearchRank("search", search.everything) + at_place
+    rank = SearchRank(F("search"), search.everything) + at_place
     return queryset.filter(search.in_incidents()).annotate(rank=rank)
 
 

@@ -52,6 +52,13 @@ def test_the_best_match_comes_first(ask: Ask) -> None:
     assert [row["article"]["title"] for row in answer["articles"]] == ["The bridge", "A"]
 
 
+def test_a_word_in_the_title_weighs_more_than_one_in_the_summary(ask: Ask) -> None:
+    make_incident(title="A bridge was hit", summary="Two cars burned.")
+    make_incident(title="Two cars burned", summary="A bridge was hit.")
+    answer = ask("/search.json?q=bridge").json()
+    assert [row["title"] for row in answer["incidents"]] == ["A bridge was hit", "Two cars burned"]
+
+
 def test_what_happened_at_the_place_comes_before_what_mentions_it(ask: Ask) -> None:
     make_incident(title="At it", place=make_place(name="Odesa"))
     make_incident(title="Odesa, Odesa and Odesa")
