@@ -60,6 +60,7 @@ def _annotated(rows: QuerySet[Any], changed_at: Func) -> QuerySet[Any]:
 
 
 def _of_incidents(rows: QuerySet[Any]) -> QuerySet[Any]:
+    rows = rows.defer(None).defer("search")
     own = _last("IncidentEvent", pgh_obj=OuterRef("pk"))
     told = [
         _last(events, incident=OuterRef("pk"))

@@ -72,6 +72,17 @@ def incidents() -> IncidentQuerySet:
     return Incident.objects.select_related("place").defer("search")
 
 
+def _incidents_recorded() -> IncidentQuerySet:
+    """Incidents with what their record says of each, and no more: a third of the work less."""
+    return incidents().only(
+        "code", "title", "language", "kind", "first_day", "last_day", "date_precision",
+        "place__slug", "place__name", "place__latitude", "place__longitude", "place_name",
+        "country_code", "place_precision", "latitude", "longitude", "weapons", "targets",
+        "grading", "killed_low", "killed", "killed_high", "injured_low", "injured",
+        "injured_high",
+    )  # fmt: skip
+
+
 def quotes() -> QuoteQuerySet:
     """Quotes with what a list shows of each: two queries, however many there are."""
     shown = Incident.objects.only("code", "title", "language", "sensitivity")
@@ -98,7 +109,7 @@ def _place_row(place: Place, site: str) -> Struct:
 
 INCIDENTS = Listing(
     IncidentFilters,
-    incidents,
+    _incidents_recorded,
     incident_row,
     tables.INCIDENTS,
     located=True,
