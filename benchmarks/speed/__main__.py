@@ -68,10 +68,10 @@ def _measure(home: Path, arguments: argparse.Namespace, tell: Tell) -> Contest:
         tell("the servers, and the same rows in SQLite")
         files = home / f"rows-{arguments.incidents}"
         files.mkdir(exist_ok=True)
-        with rivals(files, _PROJECT, large, small) as them:
-            contest = Contest(
-                them, addresses_of(large), addresses_of(small), files, arguments.seconds, tell
-            )
+        pages, few = addresses_of(large), addresses_of(small)
+        incident = pages["incident"].ours[0].split("/")[2]
+        with rivals(files, _PROJECT, large, small, incident) as them:
+            contest = Contest(them, pages, few, files, arguments.seconds, tell)
             contest.run(arguments.rounds)
     return contest
 

@@ -27,16 +27,18 @@ def archive_of(server: EmbeddedServer, incidents: int, project: Path) -> str:
     """The address of a database with so many incidents; made unless it is there, whole."""
     name = f"archive_{incidents}"
     url = server.url(database=name)
-    with psycopg.connect(server.url(database="postgres"), autocommit=True) as connection:
-        if _is_whole(connection, name, url, incidents):
-            return url
-        named = sql.Identifier(name)
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(named))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(named))
     variables = {**os.environ, "DATABASE_URL": url}
     variables.pop("ARCHIVE_SITE", None)
+    with psycopg.connect(server.url(database="postgres"), autocommit=True) as connection:
+        kept = _is_whole(connection, name, url, incidents)
+        if not kept:
+            named = sql.Identifier(name)
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(named))
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(named))
+    # One that was kept may be older than this code.
     _manage(["migrate", "--verbosity", "0"], project, variables)
-    _manage(["synthesize", "--incidents", str(incidents)], project, variables)
+    if not kept:
+        _manage(["synthesize", "--incidents", str(incidents)], project, variables)
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("VACUUM ANALYZE")
     return url

@@ -26,7 +26,8 @@ def _read(file: Path) -> dict[str, tuple[str, list[tuple[str, str]], list[bytes]
     }
 
 
-_answers = _read(Path(os.environ["BARE_ANSWERS"]))
+if __name__ != "__main__":
+    _answers = _read(Path(os.environ["BARE_ANSWERS"]))
 
 
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

@@ -3,7 +3,7 @@
 import statistics
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchmarks.memory import Memory
@@ -30,7 +30,7 @@ _PAGES = {
     "incident": "incident page",
 }
 _MOST_MEGABYTES = 200
-_INCIDENT_RATE = 150
+_INCIDENT_RATE, _INCIDENT_PART = 150, 0.5
 # Each load begins at an address beyond those of the loads before it.
 _APART = 100_000
 
@@ -96,6 +96,7 @@ class Contest:
             self._cold(f"{page} ours", rivals.large, f"{page}.large")
             self._cold(f"{page} datasette", rivals.datasette, f"{page}.datasette")
         self._cold("incident ours", rivals.large, "incident.large")
+        self._same("incident memory", rivals.from_memory, "incident.large")
         self._same("warm ours", rivals.large, "warm")
         self._same("warm bare", rivals.bare, "warm")
         self._same("unchanged ours", rivals.large, "warm", rivals.tag)
@@ -152,10 +153,17 @@ class Contest:
         return [one.median for one in self.loads[name]]
 
     def _incident(self) -> Row:
-        rate = statistics.median(self._rates("incident ours"))
-        what = "cold incident page, 3 claims, 2 quotes"
-        said = f"{rate:,.0f}/s"
-        return Row(what, said, "", said, f"≥ {_INCIDENT_RATE}/s", rate >= _INCIDENT_RATE)
+        what = "cold incident page, 3 claims, 2 quotes; its template from memory"
+        part = at_least(
+            what,
+            self._rates("incident ours"),
+            self._rates("incident memory"),
+            _INCIDENT_PART,
+            percent=True,
+        )
+        fast = statistics.median(self._rates("incident ours")) >= _INCIDENT_RATE
+        must = f"{part.must} or ≥ {_INCIDENT_RATE}/s"
+        return replace(part, must=must, holds=part.holds or fast)
 
     def _memory_row(self) -> Row:
         said = f"{self.memory:,.0f} MB"

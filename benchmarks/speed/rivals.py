@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from benchmarks.speed.sqlite import SEARCH, to_sqlite
 
 _LARGE = Site("public", 18_441, "PORT")
 _SMALL = Site("public", 18_442, "PORT")
-_BARE_PORT, _DATASETTE_PORT = 18_443, 18_444
+_BARE_PORT, _DATASETTE_PORT, _FROM_MEMORY_PORT = 18_443, 18_444, 18_445
 # As many seconds as our own database may take for a question, so that none is cut short.
 _DATASETTE_SETTINGS = {
     "default_page_size": 50,
@@ -34,29 +34,40 @@ _STOP_SECONDS = 10
 
 @dataclass(frozen=True)
 class Rivals:
-    """The addresses of the servers; pid is of our public site's, tag of its warm page."""
+    """The addresses of the servers; pid is of our public site's, tag of its warm page.
+
+    bare gives bytes from memory, from_memory renders an incident's page from there.
+    """
 
     large: str
     small: str
     bare: str
+    from_memory: str
     datasette: str
     pid: int
     tag: str
 
 
 @contextmanager
-def rivals(home: Path, project: Path, large: str, small: str) -> Iterator[Rivals]:
-    """Serve the archives of these database addresses; all servers end with the block."""
+def rivals(home: Path, project: Path, large: str, small: str, incident: str) -> Iterator[Rivals]:
+    """Serve the archives of these database addresses; all servers end with the block.
+
+    incident is the code of the one whose page is rendered from memory.
+    """
     with ExitStack() as stack:
         (process,) = stack.enter_context(served([_LARGE], project, {"DATABASE_URL": large}))
         stack.enter_context(served([_SMALL], project, {"DATABASE_URL": small}))
         other = stack.enter_context(_datasette(home, large))
         tag = _record(home / "answers.json")
-        bare = stack.enter_context(_bare(home / "answers.json", project))
+        answers = {"BARE_ANSWERS": str(home / "answers.json")}
+        bare = _own("bare", _BARE_PORT, WARM, answers, project)
+        read = {"INCIDENT": incident, "DATABASE_URL": large, "ARCHIVE_SITE": "public"}
+        from_memory = _own("from_memory", _FROM_MEMORY_PORT, "/", read, project)
         yield Rivals(
             large=f"http://{HOST}:{_LARGE.port}",
             small=f"http://{HOST}:{_SMALL.port}",
-            bare=bare,
+            bare=stack.enter_context(bare),
+            from_memory=stack.enter_context(from_memory),
             datasette=other,
             pid=process.pid,
             tag=tag,
@@ -112,17 +123,20 @@ def _asked(headers: dict[str, str]) -> tuple[list[tuple[str, str]], str]:
 
 
 @contextmanager
-def _bare(answers: Path, project: Path) -> Iterator[str]:
+def _own(
+    name: str, port: int, path: str, variables: Mapping[str, str], project: Path
+) -> Iterator[str]:
+    """Serve an application of this package, by its module's name, as our sites are served."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.speed.bare", str(_BARE_PORT)],
+        [sys.executable, "-m", f"benchmarks.speed.{name}", str(port)],
         cwd=project,
-        env={**os.environ, "BARE_ANSWERS": str(answers)},
+        env={**os.environ, **variables},
         stdin=subprocess.PIPE,
         start_new_session=True,
     )
     try:
-        address = f"http://{HOST}:{_BARE_PORT}"
-        _await(process, f"{address}{WARM}")
+        address = f"http://{HOST}:{port}"
+        _await(process, f"{address}{path}")
         yield address
     finally:
         process.terminate()
@@ -141,4 +155,4 @@ def _await(process: subprocess.Popen[bytes], address: str) -> None:
             time.sleep(0.1)
         else:
             return
-    raise RuntimeError(f"The bare server does not answer at {address}; the lines above say why.")
+    raise RuntimeError(f"Nothing answers at {address}; the lines above say why.")

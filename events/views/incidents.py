@@ -1,6 +1,7 @@
 """Incidents: the list with its filters, and one incident, today or as known on a day."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -41,6 +42,8 @@ from events.views.listing import (
 )
 from events.views.record import day_asked, gone_in_words, tombstone
 from events.views.twins import answer, json_response
+
+DETAIL = "incidents/detail.html"
 
 
 def in_rows() -> IncidentQuerySet:
@@ -102,8 +105,13 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
     incident = Incident.objects.select_related("place").filter(code=code).first()
     if incident is None:
         return _gone(request, code)
+    return render(request, DETAIL, context_of(request, incident))
+
+
+def context_of(request: HttpRequest, incident: Incident) -> dict[str, Any]:
+    """What the incident's page shows."""
     dossier = open_dossier(incident, day_asked(request))
-    context = {
+    return {
         "dossier": dossier,
         "replay": replay(incident, dossier.as_of),
         "steps": step_charts(dossier),
@@ -116,7 +124,6 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "embed": snippet(request, incident.title),
         "twins": _twins(request, dossier),
     }
-    return render(request, "incidents/detail.html", context)
 
 
 def _twins(request: HttpRequest, dossier: Dossier) -> list[Twin]:
