@@ -1,8 +1,9 @@
 """Rendered pages, kept by address and version of the archive, in front of the public site.
 
 A page is made once for each version, whoever asks for it and however many do at the same time; it
-is kept compressed as well. While the database cannot be asked, readers get the page as it was
-last known. A browser that has this version already is told so, and nothing is made.
+is kept compressed as well. An export is kept on the disk once somebody has read it to its end.
+While the database cannot be asked, readers get the page as it was last known. A browser that has
+this version already is told so, and nothing is made.
 """
 
 import datetime
@@ -12,10 +13,11 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from email.utils import format_datetime
-from typing import Any, Self
+from typing import IO, Any, Self
 
 from django.http import HttpRequest
 
+from archive.downloads import Download, Keeping
 from archive.request_body import has_body
 from archive.shelf import Headers, Key, Page, Shelf, Turns
 from archive.versions import Versions
@@ -28,6 +30,8 @@ Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 # A page of the archive is some 20 KB, 5 compressed: some thousands are kept.
 MOST_BYTES = 64 * 1024 * 1024
 _LARGEST_PAGE = 4 * 1024 * 1024
+# On the disk, for each process; no export takes more than half of it.
+MOST_DOWNLOADED = 1024 * 1024 * 1024
 # Less than this is not worth compressing.
 _SMALLEST_COMPRESSED = 500
 _DAY_SECONDS = 86_400
@@ -66,7 +70,8 @@ class PageCache:
         self._build = build
         self._apart = apart
         self._behind_proxy = behind_proxy
-        self._shelf = Shelf(most_bytes)
+        self._shelf: Shelf[Page] = Shelf(most_bytes)
+        self._downloads: Shelf[Download] = Shelf(MOST_DOWNLOADED)
         self._turns = Turns()
         self._edition: _Edition | None = None
 
@@ -91,6 +96,9 @@ class PageCache:
         if page is not None:
             environ[CACHE] = "kept"
             return self._give(environ, start, key, page)
+        download = self._downloads.get(_packed(key, environ))
+        if download is not None and download.version == name:
+            return _hand(environ, start, download)
         environ[_SYNTHETIC] = version.synthetic
         environ[VERSION] = version.number
         with self._turns.of(key):
@@ -105,11 +113,14 @@ class PageCache:
         self, environ: Environ, start: StartResponse, key: Key, page: Page | None
     ) -> Iterable[bytes]:
         """While no database answers: the page as it was last known, if it was."""
-        if page is None:
-            environ[SILENT] = True
-            return self._application(environ, start)
-        environ[CACHE] = "kept"
-        return self._give(environ, start, key, page)
+        if page is not None:
+            environ[CACHE] = "kept"
+            return self._give(environ, start, key, page)
+        download = self._downloads.get(_packed(key, environ))
+        if download is not None:
+            return _hand(environ, start, download)
+        environ[SILENT] = True
+        return self._application(environ, start)
 
     def _is_apart(self, environ: Environ) -> bool:
         return str(environ["PATH_INFO"]).startswith(self._apart)
@@ -150,13 +161,23 @@ class PageCache:
         method = environ["REQUEST_METHOD"]
         response = self._application({**environ, "REQUEST_METHOD": "GET"}, remember)
         status, headers = began[-1]
+        name = _name(edition, key)
         if getattr(response, "streaming", True):
-            # Too long to be kept; it goes on as it comes.
             start(status, headers)
-            return response if method == "GET" else _closed(response)
+            if method != "GET":
+                return _closed(response)
+            if status not in _KEPT or _says(headers, "Content-Length"):
+                return response  # a file already
+
+            def keep(file: IO[bytes], length: int) -> None:
+                told = [pair for pair in headers if pair[0].lower() != "vary"]
+                told += [*edition.validators_of(name), ("Content-Length", str(length))]
+                told = _tagged(told, dict(headers).get("Content-Encoding", ""))
+                self._downloads.put(_packed(key, environ), Download(name, told, file, length))
+
+            return Keeping(response, MOST_DOWNLOADED // 2, keep)
         body = b"".join(response)
         _close(response)
-        name = _name(edition, key)
         page = Page(edition.name, name, status, headers, body)
         if status.startswith("503"):
             # As it was known before, rather than not at all.
@@ -165,6 +186,19 @@ class PageCache:
             page.headers = [*headers, *edition.validators_of(name)]
             self._shelf.put(key, page)
         return self._give(environ, start, key, page)
+
+
+def _packed(key: Key, environ: Environ) -> Key:
+    """Who takes gzip gets an export packed: that is another file."""
+    scheme, host, path, query = key
+    packed = "gzip" in _taken(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return (f"{scheme}+gzip" if packed else scheme), host, path, query
+
+
+def _hand(environ: Environ, start: StartResponse, download: Download) -> Iterable[bytes]:
+    environ[CACHE] = "kept"
+    start("200 OK", download.headers.copy())
+    return download if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def synthetic(request: HttpRequest) -> dict[str, bool]:
@@ -228,16 +262,21 @@ def _given(page: Page, encoding: str) -> tuple[Headers, bytes]:
     body = page.in_encoding(encoding)
     headers = [pair for pair in page.headers if pair[0].lower() != "content-length"]
     if encoding:
-        # Another encoding is another representation, and has a tag of its own.
-        headers = [
-            (name, f'{value[:-1]}+{encoding}"' if name == "ETag" else value)
-            for name, value in headers
-        ]
+        headers = _tagged(headers, encoding)
         headers.append(("Content-Encoding", encoding))
     if not _says(headers, "Vary"):
         headers.append(("Vary", "Accept-Encoding"))
     headers.append(("Content-Length", str(len(body))))
     return headers, body
+
+
+def _tagged(headers: Headers, encoding: str) -> Headers:
+    """Another encoding is another representation, and has a tag of its own."""
+    if not encoding:
+        return headers
+    return [
+        (name, f'{value[:-1]}+{encoding}"' if name == "ETag" else value) for name, value in headers
+    ]
 
 
 # Readers' browsers say a handful of things; others may say whatever they like.

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
 
 import brotli
 
@@ -36,24 +37,31 @@ class Page:
         return compressed(self.body, encoding) if encoding else self.body
 
 
-class Shelf:
-    """Pages up to a weight; the one that was asked for longest ago goes first."""
+class _Kept(Protocol):
+    def size(self) -> int: ...
+
+
+K = TypeVar("K", bound=_Kept)
+
+
+class Shelf(Generic[K]):
+    """Answers up to a weight; the one that was asked for longest ago goes first."""
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
         self._lock = threading.Lock()
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, K] = OrderedDict()
         self._weights: dict[Key, int] = {}
         self._weight = 0
 
-    def get(self, key: Key) -> Page | None:
+    def get(self, key: Key) -> K | None:
         with self._lock:
             page = self._pages.get(key)
             if page is not None:
                 self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Key, page: K) -> None:
         with self._lock:
             self._pages[key] = page
             self._pages.move_to_end(key)

@@ -3,7 +3,8 @@
     .venv/bin/python -m benchmarks.exports [--incidents N] [--runs N] [--without-datasette]
 
 Serves the public site with its own web server over a database server of its own, which is thrown
-away at the end, and reads /incidents.csv over HTTP. Beside it, of the same rows and columns:
+away at the end, and reads /incidents.csv over HTTP: after a change to the archive, so that the
+database writes it anew, and again, as it was kept. Beside it, of the same rows and columns:
 psql's COPY TO with the same rights, and Datasette 0.65.5's streamed CSV from a SQLite file, with
 the packages of an environment of its own. Prints medians in one run, and the memory of our
 server before, at most while it streams, and after.
@@ -28,6 +29,7 @@ from django.db import connection
 
 from archive.database.server import EmbeddedServer
 from archive.serving import Site, served
+from archive.versions import FRESH_SECONDS
 from benchmarks.datasette import datasette as datasette_serving
 from benchmarks.memory import MEGABYTE, Memory
 from benchmarks.world import fill
@@ -36,10 +38,13 @@ _PORT, _DATASETTE_PORT = 18_431, 18_432
 _BLOCK = 1 << 20
 
 
-def _seconds(read: Callable[[], int], runs: int) -> tuple[float, int]:
-    """The median of some readings, and how many bytes each read."""
+def _seconds(
+    read: Callable[[], int], runs: int, before: Callable[[], None] = lambda: None
+) -> tuple[float, int]:
+    """The median of some readings, and how many bytes each read; before each, something else."""
     took, size = [], 0
     for _ in range(runs):
+        before()
         began = time.perf_counter()
         size = read()
         took.append(time.perf_counter() - began)
@@ -56,6 +61,15 @@ def _over_http(address: str, headers: dict[str, str] | None = None) -> Callable[
         return size
 
     return read
+
+
+def _change() -> None:
+    """A write to a public table, and the moment after which every process knows of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE events_place SET name = name WHERE id = (SELECT min(id) FROM events_place)"
+        )
+    time.sleep(2 * FRESH_SECONDS)
 
 
 def _by_psql(server: EmbeddedServer) -> Callable[[], int]:
@@ -104,12 +118,14 @@ def _measure(server: EmbeddedServer, folder: Path, *, runs: int, datasette: bool
         memory = Memory(process.pid)
         before = memory.now()
         with memory.watched():
-            ours, size = _seconds(_over_http(address), runs)
+            ours, size = _seconds(_over_http(address), runs, _change)
+            kept, _ = _seconds(_over_http(address), runs)
         after = memory.now()
         bare, _ = _seconds(_by_psql(server), runs)
         _say("psql's COPY TO", bare, size, bare)
         _say("/incidents.csv", ours, size, bare)
-        packed, packed_size = _seconds(_over_http(f"{address}.gz"), runs)
+        _say("/incidents.csv, kept", kept, size, bare)
+        packed, packed_size = _seconds(_over_http(f"{address}.gz"), runs, _change)
         _say(f"/incidents.csv.gz ({packed_size / MEGABYTE:.0f} MB)", packed, size, bare)
         if datasette:
             database = folder / "archive.db"
@@ -119,7 +135,7 @@ def _measure(server: EmbeddedServer, folder: Path, *, runs: int, datasette: bool
                 streamed = f"{other}/archive/incidents.csv?_stream=on&_size=max"
                 theirs, their_size = _seconds(_over_http(streamed), min(runs, 3))
             _say("Datasette 0.65.5, _stream=on", theirs, their_size, bare)
-            print(f"our rate is {theirs / ours:.1f} times Datasette's")
+            print(f"our rate is {theirs / ours:.1f} times Datasette's, kept {theirs / kept:.1f}")
         print(f"memory: {before:.0f} MB before, {memory.most:.0f} at most, {after:.0f} after")
 
 
