@@ -64,6 +64,8 @@ _INCIDENT_SORTS = {
 }
 
 
+# Of so many incidents the records are asked for by the incidents' ids.
+_FEW = 1_000
 _OUTER = OuterRef("pk")
 Dated = IncidentQuerySet | SpotQuerySet
 
@@ -259,8 +261,11 @@ class ClaimFilters(IncidentFilters):
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.given.keys() - PAGING.keys():
             return queryset
-        incidents = super().filter_queryset(Incident.objects.all())
-        return queryset.filter(incident__in=incidents.values("pk"))
+        incidents = super().filter_queryset(Incident.objects.all()).order_by()
+        few = list(incidents.values_list("pk", flat=True)[: _FEW + 1])
+        # The claims of few incidents are looked up by these. Walking all claims until fifty of
+        # them were met might end after millions; of many incidents the walk meets some soon.
+        return queryset.filter(incident__in=few if len(few) <= _FEW else incidents.values("pk"))
 
 
 class ArticleFilters(StrictFilterSet):

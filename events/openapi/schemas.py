@@ -37,7 +37,15 @@ def _row_schemas(listing: Listing, known: Mapping[str, Json]) -> Iterator[tuple[
 def _envelope(called: str, item: Json, before: Json | None = None) -> Json:
     properties = {
         **(before or {}),
-        "count": {"type": "integer", "minimum": 0, "description": "How many there are in all"},
+        "count": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "How many there are in all, or at least where it is not exact",
+        },
+        "count_is_exact": {
+            "type": "boolean",
+            "description": "Whether there are not more: counting stops after some thousands",
+        },
         "next": {
             "type": ["string", "null"],
             "description": "The address of the following part; null at the end",

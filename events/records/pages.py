@@ -12,8 +12,10 @@ class HomeRecord(Struct, kw_only=True, frozen=True):
     """How much the archive holds, and what it recorded last."""
 
     incidents: Annotated[int, Meta(description="How many incidents")]
-    articles: Annotated[int, Meta(description="How many articles")]
-    quotes: Annotated[int, Meta(description="How many quotes")]
+    articles: Annotated[int, Meta(description="How many articles, or at least")]
+    articles_are_counted: Annotated[bool, Meta(description="Whether there are not more articles")]
+    quotes: Annotated[int, Meta(description="How many quotes, or at least")]
+    quotes_are_counted: Annotated[bool, Meta(description="Whether there are not more quotes")]
     latest: Annotated[list[IncidentRow], Meta(description="The last ten that were recorded")]
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from events.charts.calendar import calendar_of
+from events.counting import Count, count_rows
 from events.days import Interval, interval, interval_in_words, month_in_words
 from events.filters import DateFilters
 from events.listings import INCIDENTS_BY_DATE, incidents
@@ -52,11 +53,11 @@ def detail_as(
     return answer(request, INCIDENTS_BY_DATE, form, rows, of=_in_words(first, last, month))
 
 
-def _count(filters: DateFilters, first: datetime.date, last: datetime.date) -> int:
+def _count(filters: DateFilters, first: datetime.date, last: datetime.date) -> Count:
     counted = DayCount.objects.asked(filters.given)
     if counted is None or "certain" in filters.given:
-        return int(filters.qs.count())
-    return counted.overlapping(first, last).count_incidents()
+        return count_rows(filters.qs)
+    return Count(counted.overlapping(first, last).count_incidents())
 
 
 def _interval(year: int, month: int | None, day: int | None) -> Interval:

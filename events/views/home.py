@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from events import vocabularies
+from events.counting import count_rows
 from events.listings import incidents
 from events.models import Article, DayCount, Incident, Quote
 from events.records import HomeRecord, MethodologyRecord
@@ -25,8 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
     chart = timeline_of(DayCount.objects.of_all())
     context = {
         "incidents": chart.timeline.total.incidents,
-        "articles": Article.objects.count(),
-        "quotes": Quote.objects.count(),
+        "articles": count_rows(Article.objects.all()),
+        "quotes": count_rows(Quote.objects.all()),
         "latest": _latest(),
         "chart": chart,
         "twins": [
@@ -40,11 +41,14 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_json(request: HttpRequest) -> HttpResponse:
     no_filters(request)
     site = base(request)
+    articles, quotes = count_rows(Article.objects.all()), count_rows(Quote.objects.all())
     return json_response(
         HomeRecord(
             incidents=DayCount.objects.of_all().count_incidents(),
-            articles=Article.objects.count(),
-            quotes=Quote.objects.count(),
+            articles=articles.number,
+            articles_are_counted=articles.exact,
+            quotes=quotes.number,
+            quotes_are_counted=quotes.exact,
             latest=[incident_row(incident, site) for incident in _latest()],
         )
     )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from events import addresses
+from events.counting import Count
 from events.dossier import Dossier, open_dossier
 from events.facets import MOST_COUNTED, FacetValue, count_facets
 from events.feeds import Entry
@@ -63,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
     filters = read_filters(request, IncidentFilters, in_rows())
     chart = timeline_of_list(request, filters)
     # The timeline has counted every match already.
-    page = page_of(request, filters, chart.timeline.total.incidents)
+    page = page_of(request, filters, Count(chart.timeline.total.incidents))
     context = {
         "page": page,
         "chart": chart,

@@ -11,7 +11,8 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.strict import StrictFilterSet
+from events.counting import Count, count_asked
+from events.strict import MAX_PAGE, StrictFilterSet
 from events.tally import grouped
 
 PER_PAGE = 50
@@ -41,11 +42,16 @@ class Page(Generic[M]):
     """One numbered page of a filtered list, as a template shows it."""
 
     rows: list[M]
-    count: int
+    found: Count
     number: int
     pages: int
+    has_next: bool
     filters: StrictFilterSet
     request: HttpRequest
+
+    @property
+    def count(self) -> int:
+        return self.found.number
 
     @property
     def first(self) -> int:
@@ -76,7 +82,7 @@ class Page(Generic[M]):
 
     @property
     def next(self) -> str:
-        return self.address(page=self.number + 1) if self.number < self.pages else ""
+        return self.address(page=self.number + 1) if self.has_next else ""
 
     @property
     def chosen(self) -> list[tuple[str, str, str]]:
@@ -95,7 +101,7 @@ def read_page(
     Raises BadRequest for what is no filter, Http404 for a page beyond the last.
     """
     filters = read_filters(request, filter_set, queryset)
-    return page_of(request, filters, filters.qs.count())
+    return page_of(request, filters, count_asked(filters))
 
 
 def read_filters(request: HttpRequest, filter_set: type[F], queryset: QuerySet[Any]) -> F:
@@ -110,9 +116,11 @@ def read_filters(request: HttpRequest, filter_set: type[F], queryset: QuerySet[A
     return filters
 
 
-def page_of(request: HttpRequest, filters: StrictFilterSet, count: int) -> Page[Any]:
-    """The page of these filters' count rows. Raises Http404 for a page beyond the last."""
-    number, pages = filters.given.get("page") or 1, max(1, -(-count // PER_PAGE))
+def page_of(request: HttpRequest, filters: StrictFilterSet, found: Count) -> Page[Any]:
+    """The page of what these filters found. Raises Http404 for a page beyond the last."""
+    number, pages = filters.given.get("page") or 1, max(1, -(-found.number // PER_PAGE))
+    if not found.exact:
+        pages = MAX_PAGE
     if number > pages:
         there_are = ngettext("There is only one page.", "There are %(pages)s pages.", pages)
         raise Http404(
@@ -121,10 +129,16 @@ def page_of(request: HttpRequest, filters: StrictFilterSet, count: int) -> Page[
             + there_are % {"pages": grouped(pages)}
         )
     start = (number - 1) * PER_PAGE
-    # What a list shows of each row is asked for these rows alone, not for all before them.
-    here = filters.order.sort(filters.qs).values("pk")[start : start + PER_PAGE]
-    rows = list(filters.order.sort(filters.queryset.filter(pk__in=here))) if count else []
-    return Page(rows, count, number, pages, filters, request)
+    # What a list shows of each row is asked for these rows alone, not for all before them, and
+    # when they are known: the planner would join what is shown of all rows first.
+    ids = filters.order.sort(filters.qs).values_list("pk", flat=True)
+    here = list(ids[start : start + PER_PAGE + 1])
+    if number > 1 and not here:
+        raise Http404(_("There is no page %(number)s of this list.") % {"number": grouped(number)})
+    shown = filters.queryset.filter(pk__in=here[:PER_PAGE])
+    rows = list(filters.order.sort(shown)) if here else []
+    has_next = len(here) > PER_PAGE and number < pages
+    return Page(rows, found, number, pages, has_next, filters, request)
 
 
 def no_filters(request: HttpRequest) -> None:

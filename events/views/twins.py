@@ -13,12 +13,11 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from msgspec import Struct
 
+from events.counting import count_asked
 from events.exchange.export_csv import csv_blocks, gzipped
-from events.filters import IncidentFilters
 from events.geojson import feature
 from events.keyset import Order
 from events.listings import Listing
-from events.models import DayCount
 from events.strict import StrictFilterSet
 from events.views.cors import open_to_all
 from events.views.errors import problem
@@ -38,8 +37,7 @@ Row = Mapping[str, Any]
 class Asked:
     """A list in one form: its filters, the fields of each row, what it says before the rows.
 
-    `of` names what has these rows, page is the page of it where that takes no filters; whole says
-    that the filters ask of all rows, not of those of one record.
+    `of` names what has these rows, page is the page of it where that takes no filters.
     """
 
     request: HttpRequest
@@ -49,7 +47,6 @@ class Asked:
     about: Mapping[str, Any]
     of: str
     page: str
-    whole: bool
 
     @property
     def site(self) -> str:
@@ -77,8 +74,7 @@ def answer(
     """
     filters = listing.filters.read(request.GET, listing.rows() if rows is None else rows)
     names = _fields_asked(filters.given.get("fields"), listing)
-    whole = rows is None
-    return _FORMS[form](Asked(request, listing, filters, names, about or {}, of, page, whole))
+    return _FORMS[form](Asked(request, listing, filters, names, about or {}, of, page))
 
 
 def _fields_asked(asked: str | None, listing: Listing) -> tuple[str, ...]:
@@ -106,12 +102,9 @@ def _refuse(asked: Asked, names: Iterable[str], why: str) -> None:
             raise BadRequest(f"“{name}” means nothing here: {why}")
 
 
-def _count(asked: Asked) -> int:
-    if asked.whole and asked.listing.filters is IncidentFilters:
-        counted = DayCount.objects.asked(asked.filters.given)
-        if counted is not None:
-            return counted.count_incidents()
-    return int(asked.filters.qs.count())
+def _counted(asked: Asked) -> dict[str, Any]:
+    count = count_asked(asked.filters)
+    return {"count": count.number, "count_is_exact": count.exact}
 
 
 @dataclass(frozen=True)
@@ -152,7 +145,7 @@ def _as_json(asked: Asked) -> HttpResponse:
     part = _part(asked, asked.filters.qs, asked.filters.order)
     content = {
         **asked.about,
-        "count": _count(asked),
+        **_counted(asked),
         "next": part.following,
         "results": [asked.record(row) for row in part.rows],
     }
@@ -164,7 +157,7 @@ def _as_geojson(asked: Asked) -> HttpResponse:
     part = _part(asked, asked.filters.qs, asked.filters.order)
     content = {
         "type": "FeatureCollection",
-        "count": _count(asked),
+        **_counted(asked),
         "next": part.following,
         "features": [_feature(row, asked) for row in part.rows],
     }

@@ -1,0 +1,57 @@
+"""Counts are exact up to a bound, and said to be more beyond it."""
+
+import pytest
+from django.utils.translation import override
+
+from events import counting
+from events.counting import Count, count_rows
+from events.models import Incident
+from tests.events.views.conftest import Ask
+from tests.events.views.conftest import ask as ask
+from tests.factories import make_article, make_incident
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _counting_stops_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "MOST", 60)
+
+
+@pytest.mark.parametrize(
+    ("rows", "count"), [(0, Count(0)), (60, Count(60)), (61, Count(60, exact=False))]
+)
+def test_rows_are_counted_up_to_the_bound(rows: int, count: Count) -> None:
+    for _ in range(rows):
+        make_incident()
+    assert count_rows(Incident.objects.all()) == count
+
+
+def test_what_was_not_counted_to_the_end_is_said_to_be_more() -> None:
+    assert Count(10_000).in_words == "10,000"
+    assert Count(10_000, exact=False).in_words == "more than 10,000"
+    with override("uk"):
+        assert Count(10_000, exact=False).in_words.startswith("понад 10")
+
+
+def test_a_list_beyond_the_bound_has_all_its_pages_and_no_number_of_them(ask: Ask) -> None:
+    for _ in range(101):
+        make_article()
+    first, last = ask("/articles/").content.decode(), ask("/articles/?page=3").content.decode()
+    assert "more than 60 articles" in first
+    assert "<span>Page 1</span>" in first
+    assert 'rel="next" href="/articles/?page=2"' in first
+    assert 'rel="next"' not in last
+    assert ask("/articles/?page=4").status_code == 404
+    told = ask("/articles.json").json()
+    assert (told["count"], told["count_is_exact"]) == (60, False)
+
+
+def test_every_incident_is_counted_where_the_database_keeps_the_sums(ask: Ask) -> None:
+    for _ in range(61):
+        make_incident(kind="shelling")
+    for address in ("/incidents.json", "/incidents.json?kind=shelling"):
+        told = ask(address).json()
+        assert (told["count"], told["count_is_exact"]) == (61, True)
+    told = ask("/incidents.json?kind=shelling&weapon=drone").json()
+    assert (told["count"], told["count_is_exact"]) == (0, True)
