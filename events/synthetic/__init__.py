@@ -105,7 +105,7 @@ def _count(cursor: CursorWrapper, incidents: int) -> None:
 
 def _derive(cursor: CursorWrapper, incidents: int, watch: Watch) -> None:
     """What the database keeps beside the records; no trigger writes it now."""
-    cursor.execute("ANALYZE events_incident, events_place, events_estimate, events_incidentlink")
+    cursor.execute("ANALYZE events_place, events_estimate, events_incidentlink")
     for what, function in (("the map", "events_map"), ("extents", "events_extents")):
         watch(what)
         _in_batches(cursor, function, incidents)

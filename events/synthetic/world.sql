@@ -17,12 +17,14 @@ CREATE FUNCTION pg_temp.uneven(n bigint, which integer, most integer) RETURNS in
 LANGUAGE sql IMMUTABLE AS
 $$ SELECT least(floor(exp(pg_temp.dice(n, which) * ln(most + 1)))::integer, most) $$;
 
--- As many as in real events: none, one, or the tail beyond.
+-- As many as in real events: none, one, or the tail beyond. Single expressions, as all that is
+-- called for each row: PostgreSQL puts them into the statement.
 CREATE FUNCTION pg_temp.people(n bigint, which integer, share_of_none double precision, share_of_one double precision)
 RETURNS integer LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN u < share_of_none THEN 0 WHEN u < share_of_none + share_of_one THEN 1
-        ELSE least(1 + ceil(power((1 - u) / (1 - share_of_none - share_of_one), -0.6)), 5000)::integer END
-    FROM (SELECT pg_temp.dice(n, which) AS u) AS drawn
+    SELECT CASE WHEN pg_temp.dice(n, which) < share_of_none THEN 0
+        WHEN pg_temp.dice(n, which) < share_of_none + share_of_one THEN 1
+        ELSE least(1 + ceil(power((1 - pg_temp.dice(n, which))
+            / (1 - share_of_none - share_of_one), -0.6)), 5000)::integer END
 $$;
 
 CREATE FUNCTION pg_temp.pick(n bigint, which integer, words text[]) RETURNS text
@@ -44,8 +46,8 @@ $$;
 
 -- The language that an article is written in.
 CREATE FUNCTION pg_temp.tongue(article bigint) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN u < 0.8 THEN 'en' WHEN u < 0.93 THEN 'uk' ELSE 'ar' END
-    FROM (SELECT pg_temp.dice(article, 40) AS u) AS drawn
+    SELECT CASE WHEN pg_temp.dice(article, 40) < 0.8 THEN 'en'
+        WHEN pg_temp.dice(article, 40) < 0.93 THEN 'uk' ELSE 'ar' END
 $$;
 
 -- step: places
