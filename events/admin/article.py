@@ -27,6 +27,7 @@ class ArticleCoverageInline(DeskInline):
     form = ArticleCoverageForm
     fields = ("incident",)
     autocomplete_fields = ("incident",)
+    verbose_name = "incident"
     verbose_name_plural = "incidents it reports on"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Coverage]:

@@ -36,7 +36,7 @@ from events.tally import in_words
 class IncidentAdmin(StepAdmin, NotedAdmin):
     form = IncidentForm
     fieldsets = (
-        (None, {"fields": ("code", "title", "kind", "summary", "language", "slug")}),
+        (None, {"fields": ("numbered", "title", "kind", "summary", "language", "slug")}),
         ("When", {"fields": (("first", "last"), "date_precision")}),
         (
             "Where",
@@ -57,7 +57,7 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
         ),
         ("When it is withdrawn", {"fields": ("withdrawal_reason", "moved_to")}),
     )
-    readonly_fields = ("code", "figures")
+    readonly_fields = ("numbered", "figures")
     prepopulated_fields = {"slug": ("title",)}
     autocomplete_fields = ("place",)
     # Coverage comes first: what rests on a passage then finds its article covered already.
@@ -74,6 +74,10 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
     search_help_text = (
         f"a code, or words of the title, the summary or the place as reported; {ON_COMMON_WORDS}"
     )
+
+    @admin.display(description="code")
+    def numbered(self, incident: Incident) -> str:
+        return incident.code if incident.pk else "given when it is saved"
 
     @admin.display(description="first day")
     def first(self, incident: Incident) -> datetime.date | None:

@@ -191,6 +191,7 @@ class CoverageInline(DeskInline):
     model = Coverage
     fields = ("article",)
     autocomplete_fields = ("article",)
+    verbose_name = "article"
     verbose_name_plural = "articles that report on it"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

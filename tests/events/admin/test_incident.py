@@ -73,6 +73,12 @@ def test_an_incident_is_entered_with_all_that_rests_on_it_in_one_go(client: Clie
     assert Coverage.objects.get(incident=incident).article == article
 
 
+def test_a_new_incident_is_told_that_its_code_will_come(client: Client) -> None:
+    assert "given when it is saved" in client.get(ADD).content.decode()
+    incident = make_incident()
+    assert "given when it is saved" not in client.get(_change(incident)).content.decode()
+
+
 def test_wrong_words_in_a_row_are_said_at_that_row_and_nothing_is_saved(client: Client) -> None:
     article, speaker = make_article(), make_speaker()
     quote = {"speaker": speaker.pk, "mode": "direct", "article": article.pk}
