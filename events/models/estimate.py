@@ -12,7 +12,7 @@ from events.models.vocabulary import Harm, Population
 
 @dataclass(frozen=True)
 class Total:
-    """A sum over incidents. high adds the known upper figures, and low where one is open."""
+    """A sum over incidents. high adds the known upper figures, and best where one is open."""
 
     harm: str
     low: int
@@ -40,7 +40,7 @@ class EstimateQuerySet(models.QuerySet["Estimate"]):
             .annotate(
                 sum_low=Sum(Coalesce("low", 0)),
                 sum_best=Sum(Coalesce("best", 0)),
-                sum_high=Sum(Coalesce("high", "low", 0)),
+                sum_high=Sum(Coalesce("high", "best", "low", 0)),
                 open_above=BoolOr(Q(high=None)),
                 counted=Count("pk"),
             )

@@ -41,7 +41,9 @@ class TotalRecord(Struct, kw_only=True, frozen=True):
     harm: Annotated[str, one_of(Harm, "What was done to people")]
     low: Annotated[int, Meta(description="Sum of the lower figures")]
     best: Annotated[int, Meta(description="Sum of the best counts")]
-    high: Annotated[int, Meta(description="Sum of the known upper figures")]
+    high: Annotated[
+        int, Meta(description="Sum of the upper figures, and of best where one is open")
+    ]
     open_above: Annotated[bool, Meta(description="Whether an upper figure is open")]
     counted: Annotated[int, Meta(description="Incidents with such a figure")]
 

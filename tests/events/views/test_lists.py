@@ -269,6 +269,15 @@ def test_an_index_leads_to_every_first_letter_and_stays_narrowed(ask: Ask) -> No
         assert "initials" not in text_of(ask(path))
 
 
+def test_the_upper_end_of_a_total_is_never_below_its_best_count(ask: Ask) -> None:
+    incident = make_incident(place=make_place(name="Kryvyi Rih"))
+    passage = make_passage(article=make_article(), words="At least six people")
+    make_claim(incident=incident, passage=passage, low=6, as_of="2023-11-06")
+    make_claim(incident=incident, passage=passage, low=11, as_of="2023-11-07")
+    total = ask("/places/kryvyi-rih.json").json()["totals"][0]
+    assert [total[name] for name in ("low", "best", "high", "open_above")] == [6, 11, 11, True]
+
+
 def test_a_list_without_matches_says_so(ask: Ask) -> None:
     page = text_of(ask("/incidents/?from=2024-01-01"))
     assert "No incident fits these filters." in page
