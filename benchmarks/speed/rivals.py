@@ -61,7 +61,12 @@ def rivals(home: Path, project: Path, large: str, small: str, incident: str) -> 
         tag = _record(home / "answers.json")
         answers = {"BARE_ANSWERS": str(home / "answers.json")}
         bare = _own("bare", _BARE_PORT, WARM, answers, project)
-        read = {"INCIDENT": incident, "DATABASE_URL": large, "ARCHIVE_SITE": "public"}
+        read = {
+            "INCIDENT": incident,
+            "DATABASE_URL": large,
+            "ARCHIVE_SITE": "public",
+            "DJANGO_SETTINGS_MODULE": "archive.settings",
+        }
         from_memory = _own("from_memory", _FROM_MEMORY_PORT, "/", read, project)
         yield Rivals(
             large=f"http://{HOST}:{_LARGE.port}",
