@@ -75,7 +75,7 @@ def _found(clone: Clone, place: str) -> Any:
 
 def test_by_mouse(edited_sites: Clone, page: Page) -> None:
     editor = Editor(page)
-    page.goto("/events/article/")
+    page.goto("/")
     editor.click("text=Enter an article")
     editor.click("#id_body")
     editor.type(f"{TEXT} By mouse.")
