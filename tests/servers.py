@@ -92,24 +92,29 @@ def copied(running: EmbeddedServer, home: Path, *, follows: bool) -> Iterator[Em
 
 def kill(server: EmbeddedServer) -> None:
     """End the server as a power cut would: it has no moment to say anything. start() is next."""
-    pid = server.pid
-    assert pid is not None
-    kill_pid(pid)
+    for process in _family(server):
+        kill_pid(process.pid)
     server.stop()
+
+
+def _family(server: EmbeddedServer) -> list[psutil.Process]:
+    """The server's first process, then those that it has started."""
+    assert server.pid is not None
+    postmaster = psutil.Process(server.pid)
+    return [postmaster, *postmaster.children(recursive=True)]
 
 
 def kill_pid(pid: int) -> None:
     """Kill a process, and wait until it is gone but for its parent's taking note."""
-    os.kill(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
     until(lambda: has_ended(pid))
 
 
 @contextmanager
 def stopped(server: EmbeddedServer) -> Iterator[None]:
     """The server hangs: its connections stay open, and nothing answers on them."""
-    assert server.pid is not None
-    postmaster = psutil.Process(server.pid)
-    family = [postmaster, *postmaster.children(recursive=True)]
+    family = _family(server)
     for process in family:
         process.suspend()
     try:
