@@ -212,15 +212,21 @@ _RANGE = re.compile(
 )
 _SINGLE = re.compile(rf"{_NUMBER}|{_VAGUE}", re.I)
 _LEFT_OVER = re.compile(rf"\d|(?<!\w){_WORD}|{_VAGUE}", re.I)
-_AT_MOST = re.compile(r"\b(?:up to|at most|no(?:t)? more than|as many as)\b", re.I)
-_BELOW = re.compile(r"(?<!\bno )(?<!\bnot )\b(?:fewer|less) than\b|\b(?:under|below)\b", re.I)
-_AT_LEAST = re.compile(r"\b(?:at least|or more|no(?:t)? (?:fewer|less) than)\b", re.I)
-_BEYOND = re.compile(r"(?<!\bno )(?<!\bnot )\b(?:more than|over|upwards of)\b", re.I)
+_AT_MOST = re.compile(r"\b(?:up to|at most|no(?:t)? more than|as many as)\b|≤|<=", re.I)
+_BELOW = re.compile(
+    r"(?<!\bno )(?<!\bnot )\b(?:fewer|less) than\b|\b(?:under|below)\b|<(?!=)", re.I
+)
+_AT_LEAST = re.compile(
+    r"\b(?:at least|or more|no(?:t)? (?:fewer|less) than)\b|≥|>=|\d\s?(?:\+|plus\b)", re.I
+)
+_BEYOND = re.compile(r"(?<!\bno )(?<!\bnot )\b(?:more than|over|upwards of)\b|>(?!=)", re.I)
 # What makes a number into something else than a count: about so many, so many more, a share.
 _NO_COUNT = re.compile(
     r"\b(?:about|around|almost|nearly|approximately|roughly|some|circa|close to|dozen|half"
     r"|another|further|additional|other|percent|per cent|none|nobody|no[ -]one"
-    r"|not (?!more than|fewer than|less than)\w+|(?<!or )more(?! than))\b",
+    r"|not (?!more than|fewer than|less than)\w+|(?<!or )more(?! than))\b"
+    # As tables write them: ~20, ≈20, c. 20, 20?, and a range without its end.
+    r"|[~≈]|\bca?\.\s*\d|\d\s*\?|\d\s*[-–—]\s*$",
     re.I,
 )
 
@@ -241,7 +247,7 @@ def read_figure(words: str) -> Figure | None:
 
     "at least six" is 6 or more, "more than 40" is 41 or more, "up to 20" is at most 20, "fewer
     than 20" at most 19, "dozens" is 12 or more by ACLED's convention, "between 36 and 40" and
-    "36-40" are ranges. Words with two figures that are no range, a rounded figure ("about 20")
+    "36-40" are ranges. "20+", "<20" and "≥20" are read as what they stand for. Words with two figures that are no range, a rounded figure ("about 20")
     or a further one ("two more") give None: a person must say what is meant. So do words that go
     on for longer than those of any figure.
     """

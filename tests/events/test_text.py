@@ -141,6 +141,16 @@ def test_case_makes_no_difference(name: str) -> None:
 # Figures
 
 FIGURES: dict[str, Figure | None] = {
+    "10+": Figure(10, None),
+    "10 plus": Figure(10, None),
+    "≥3": Figure(3, None),
+    ">10": Figure(11, None),
+    "<5": Figure(None, 4),
+    "<= 5": Figure(None, 5),
+    "~5": None,
+    "c. 5": None,
+    "4?": None,
+    "5-": None,
     "11": Figure(11, 11),
     "six": Figure(6, 6),
     "Eleven people": Figure(11, 11),
