@@ -247,9 +247,9 @@ def read_figure(words: str) -> Figure | None:
 
     "at least six" is 6 or more, "more than 40" is 41 or more, "up to 20" is at most 20, "fewer
     than 20" at most 19, "dozens" is 12 or more by ACLED's convention, "between 36 and 40" and
-    "36-40" are ranges. "20+", "<20" and "≥20" are read as what they stand for. Words with two figures that are no range, a rounded figure ("about 20")
-    or a further one ("two more") give None: a person must say what is meant. So do words that go
-    on for longer than those of any figure.
+    "36-40" are ranges; "20+", "<20" and "≥20" are read as what they stand for. Words with two
+    figures that are no range, a rounded figure ("about 20") or a further one ("two more") give
+    None: a person must say what is meant. So do words that go on for longer than any figure.
     """
     if len(words) > _LONGEST_FIGURE or _NO_COUNT.search(words):
         return None

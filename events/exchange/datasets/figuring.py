@@ -4,6 +4,7 @@ A low or a high that is the same as the count says nothing more and makes no cla
 source says is kept as it says it: a low over the best figure is flagged, and not mended.
 """
 
+import re
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -16,6 +17,8 @@ from events.exchange.datasets.row_text import RowText
 from events.text import read_figure
 
 MAX_WORDING = 200
+_ONE_NUMBER = re.compile(r"[\d.,’'\s]*")
+_IN_WORDS = "is a figure in words, or a range: say in_words = true to have it read"
 Bounds = tuple[int | None, int | None]
 
 
@@ -59,9 +62,12 @@ class Figuring:
         try:
             count = read_count(cell, self._thousands)
         except ValueError as error:
-            figure = read_figure(cell) if self._figures.in_words else None
+            figure = read_figure(cell)
             if figure is None:
                 raise cells.aside(str(error), column) from error
+            if not self._figures.in_words:
+                reason = str(error) if _ONE_NUMBER.fullmatch(cell) else _IN_WORDS
+                raise cells.aside(reason, column) from error
             if max(figure.low or 0, figure.high or 0) > MAX_COUNT:
                 too_many = f"is more than {MAX_COUNT:,}, which no count of people is"
                 raise cells.aside(too_many, column) from error

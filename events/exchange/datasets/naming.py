@@ -73,11 +73,13 @@ def _columns(sources: Sources) -> dict[str, str]:
 
 
 def _from_cells(sources: Sources, cells: Cells) -> list[dict[str, str]]:
-    columns = _columns(sources)
-    whole = {name: cells.get(column) for name, column in columns.items()}
-    if not sources.separator:
-        return [whole]
-    parts = {name: cell.split(sources.separator) for name, cell in whole.items() if cell}
+    parts: dict[str, list[str]] = {}
+    for name, column in _columns(sources).items():
+        if found := cells.every(column):
+            sign = sources.separator
+            parts[name] = [
+                part for cell in found for part in (cell.split(sign) if sign else [cell])
+            ]
     if len({len(each) for each in parts.values()}) > 1:
         # Nobody can say which headline is whose, so none is given to anybody.
         return [{name: part} for name, each in parts.items() for part in each]

@@ -45,11 +45,19 @@ def _why_no_count(cell: str) -> str:
     return "is no whole number in digits; if it stands for unknown, say so in the profile"
 
 
+def _why_no_degrees(cell: str) -> str:
+    if re.fullmatch(r"[+-]?\d{1,3},\d+", cell):
+        return (
+            'is no number of degrees, as in 47.9; if its comma is a decimal sign, say decimal = ","'
+        )
+    return "is no number of degrees, as in 47.9"
+
+
 def read_degrees(cell: str, most: int, decimal: str = ".") -> float:
     """Degrees from -most to most. Raises ValueError with a sentence."""
     plain = cell.replace(decimal, ".") if decimal != "." else cell
     if not _DEGREES.fullmatch(plain):
-        raise ValueError("is no number of degrees, as in 47.9")
+        raise ValueError(_why_no_degrees(cell))
     degrees = float(plain)
     if not -most <= degrees <= most:
         raise ValueError(f"is not between -{most} and {most} degrees")

@@ -165,5 +165,8 @@ def _twice(figures: list[Figures]) -> Iterator[Broken]:
 def _sources(sources: Sources) -> Iterator[Broken]:
     if not (sources.name or sources.headline or sources.url):
         yield "sources", "say at least one of name, headline and url"
+    lists = [part for part in (sources.name, sources.headline, sources.url) if "[]" in part]
+    if len(lists) > 1 and not sources.each:
+        yield "sources", f"{' and '.join(lists)} are of one list: say each, and then its keys"
     if sum(map(bool, (sources.separator, sources.each, sources.json))) > 1:
         yield "sources", "say one of separator, each and json"

@@ -48,6 +48,9 @@ class Command(BaseCommand):
             "--suggest", action="store_true", help="print a draft of a profile for the file"
         )
         parser.add_argument(
+            "--encoding", default="", help="with --suggest: of a file that is not UTF-8"
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="say what would change, and change nothing"
         )
         parser.add_argument(
@@ -72,7 +75,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, profile: str | None, **options: Any) -> None:
         try:
             if options["suggest"]:
-                self.stdout.write(draft(file, timezone.now().date()), ending="")
+                self.stdout.write(self._draft(file, options["encoding"]), ending="")
                 return
             if profile is None:
                 raise CommandError("Say --profile NAME or --profile PATH.toml, or --suggest.")
@@ -85,6 +88,12 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         except OSError as error:
             raise CommandError(f"The report cannot be written: {error}") from error
+
+    def _draft(self, file: Path, encoding: str) -> str:
+        try:
+            return draft(file, timezone.now().date(), encoding)
+        except ValueError as error:
+            raise CommandError(f"--{error}.") from error
 
     def _load(self, file: Path, name: str, **options: Any) -> None:
         profile = _as_of(find_profile(name), options["released"])

@@ -178,7 +178,8 @@ class Opened:
         byte = error.object[error.start]
         return (
             f"byte 0x{byte:02X} at offset {offset:,} is not {self.encoding}: save the file as"
-            ' UTF-8, or name its encoding in the profile, as in encoding = "windows-1252"'
+            " UTF-8, or name its encoding in the part [file] of the profile, as in"
+            ' encoding = "windows-1251", or beside --suggest, as in --encoding windows-1251'
         )
 
 

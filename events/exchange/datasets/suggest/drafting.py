@@ -3,18 +3,19 @@
 import datetime
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from django.utils.text import slugify
 
 from events.exchange.datasets.country_names import country_code
-from events.exchange.datasets.profile_file import parse_profile
 from events.exchange.datasets.profile_rules import MAX_SLUG
-from events.exchange.datasets.readers import Row, Table, open_table
+from events.exchange.datasets.readers import Table, open_table
+from events.exchange.datasets.readers.shape import Shape
 from events.exchange.datasets.suggest import guessing
 from events.exchange.datasets.suggest.looking import (
+    DECIMAL,
+    THOUSANDS,
     Column,
     is_count,
     is_number,
@@ -22,38 +23,17 @@ from events.exchange.datasets.suggest.looking import (
     look,
     named,
 )
-from events.exchange.datasets.translating import SetAsideError, Translator
-from events.exchange.problems import RefusedError, shortened
-from events.models.vocabulary import IncidentKind
+from events.exchange.datasets.suggest.trying import tried
+from events.exchange.problems import shortened
+from events.models.vocabulary import Grading, IncidentKind
 
 
-def draft(path: Path, today: datetime.date) -> str:
+def draft(path: Path, today: datetime.date, encoding: str = "") -> str:
     """A profile for the file, in TOML. Raises RefusedError for a file that cannot be read."""
-    with open_table(path) as table:
+    with open_table(path, Shape(encoding=encoding)) as table:
         columns, rows = look(table)
         text = "\n".join(_Draft(path, table, columns).lines()) + "\n"
-    return f"{text}\n{_tried(text, rows, today)}\n"
-
-
-def _tried(text: str, rows: list[Row], today: datetime.date) -> str:
-    """What the draft makes of the rows that were looked at, as a remark."""
-    try:
-        profile = parse_profile(text.encode(), "the draft")
-    except RefusedError as refused:
-        said = "\n".join(f"#   {problem.message}" for problem in refused.problems)
-        return f"# Before it can be used:\n{said}"
-    translator = Translator(profile, today)
-    reasons: Counter[str] = Counter()
-    for row in rows:
-        try:
-            translator.record(row)
-        except SetAsideError as aside:
-            fault = aside.fault
-            reasons[f"{fault.column}: {fault.reason}" if fault.column else fault.reason] += 1
-    fitting = len(rows) - reasons.total()
-    remarks = [f"# With this draft {fitting:,} of the first {len(rows):,} rows would be loaded."]
-    remarks += [f"#   {times:,} not: {reason}" for reason, times in reasons.most_common(8)]
-    return "\n".join(remarks)
+    return f"{text}\n{tried(text, rows, today)}\n"
 
 
 class _Draft:
@@ -78,6 +58,8 @@ class _Draft:
         self._take(*(name for each in self._figures for name in each.columns.values()))
         self._kind, self._kinds = guessing.guess_kind(columns, self._taken)
         self._take(self._kind)
+        self._grading, self._gradings = guessing.guess_grading(columns, self._taken)
+        self._take(self._grading)
 
     def _take(self, *names: str) -> None:
         self._taken += filter(None, names)
@@ -128,9 +110,22 @@ class _Draft:
         yield f"title = {_texts([*own, general])} # words, and columns in braces"
         if texts:
             yield f"summary = {_text('{' + texts[0].name + '}')}"
-        yield 'grading = "weak" # confirmed, fair, weak, contested or discounted'
+        if not self._grading:
+            yield f'grading = "weak" # {", ".join(Grading.values)}'
         if not self._kind:
             yield f'kind = "other" # one of {", ".join(IncidentKind.values)}'
+        yield from self._said_parts()
+
+    def _said_parts(self) -> Iterator[str]:
+        """Parts of the incident that a column says in words of its own."""
+        if self._grading:
+            pairs = (f"{_text(word)} = {_text(own)}" for word, own in self._gradings.items())
+            yield ""
+            yield "[incident.grading]"
+            yield f"column = {_text(self._grading)}"
+            yield f"values = {{ {', '.join(pairs)} }}"
+            yield 'default = "weak"'
+        if not self._kind:
             return
         yield ""
         yield "[incident.kind]"
@@ -151,13 +146,23 @@ class _Draft:
         if "year" in self._days:
             return
         if not self._formats:
-            yield 'format = "?" # no one format fits every day: say it, or several in a list'
+            yield from self._mixed_formats()
         elif self._either():
             yield f'format = "?" # both fit: {" and ".join(self._either())}. Say which is right.'
         else:
             first, last = self._days.get("first"), self._days.get("last")
             together = self._formats if first and last else self._formats[:1]
             yield f"format = {_texts(together[:2] if len(together) > 1 else together)}"
+
+    def _mixed_formats(self) -> Iterator[str]:
+        column = self._column(self._days.get("column", ""))
+        several = column.several_formats() if column else []
+        if any(re.search(r"D\W+M(?!M)|(?<!M)M\W+D", each) for each in several):
+            several = []  # the day and the month may be either way round
+        if several:
+            yield f"format = {_texts(several)} # the first that fits a cell counts"
+        else:
+            yield 'format = "?" # no one format fits every day: say it, or several in a list'
 
     def _either(self) -> list[str]:
         """Formats that fit alike and mean other days."""
@@ -197,10 +202,21 @@ class _Draft:
             yield f"population = {_text(guess.population)}"
             for bound, name in guess.columns.items():
                 yield f"{bound} = {_text(name)}"
+            if not all(self._is_in_digits(name) for name in guess.columns.values()):
+                yield "in_words = true # figures such as 3-5, 10+ or at least 4"
             yield ""
         if not self._figures:
             yield "# No column was taken for a count of people who came to harm:"
             yield '# [[figures]], harm = "killed", count = "…", low = "…", high = "…"'
+
+        for name in guessing.guess_actors(self._columns, self._taken):
+            self._take(name)
+            yield f"# The column {_text(name)} may say who took part, or is said to have done it:"
+            yield f'# [[actors]], column = {_text(name)}, stance = "party" or "alleged"'
+
+    def _is_in_digits(self, name: str) -> bool:
+        column = self._column(name)
+        return column is None or column.holds(lambda cell: is_unknown(cell) or is_count(cell))
 
     def _source_parts(self) -> Iterator[str]:
         link, separator = guessing.guess_links(self._columns)
@@ -211,11 +227,13 @@ class _Draft:
         name = named_by.name if named_by and "[]" not in named_by.name else ""
         if named_by and not separator:
             separator = guessing.guess_separator(named_by)
-        if link and "[]" in link:
+        if link and "[]." in link:
             each, _, key = link.rpartition("[].")
             yield "[sources]"
             yield f"each = {_text(each)}"
             yield f"url = {_text(key)}"
+            keys = guessing.guess_entry_keys(self._columns, each)
+            yield from (f"{part} = {_text(of)}" for part, of in keys.items())
             self._take(*(c.name for c in self._columns if c.name.startswith(f"{each}[]")))
         elif link or name:
             self._take(link, name)
@@ -223,7 +241,10 @@ class _Draft:
             yield from (
                 f"{part} = {_text(of)}" for part, of in (("url", link), ("name", name)) if of
             )
-            yield f"separator = {_text(separator)}" if separator else '# separator = ";"'
+            if separator:
+                yield f"separator = {_text(separator)}"
+            elif "[]" not in link:
+                yield '# separator = ";"'
         else:
             yield "# No column was taken for the sources of a row: [sources]"
 
@@ -234,13 +255,27 @@ class _Draft:
         unknown = list(self._unknown())
         if unknown:
             yield f"unknown = {_texts(unknown, always=True)} # words that stand for unknown"
-        if any("," in word for column in self._counts() for word in column.words):
-            yield 'thousands = ","'
+        yield from self._signs()
         lists = {name.split("[]")[0] for name in self._taken if "[]" in name}
         free = (column.name for column in self._columns if column.name not in self._taken)
         rest = [name for name in free if name not in lists]
         yield "# Columns that are kept in the text of each record, and in nothing else:"
         yield f"leave_out = {_texts(rest, always=True)}"
+
+    def _signs(self) -> Iterator[str]:
+        """The encoding that was said, and the signs within numbers."""
+        if self._table.shape.encoding:
+            yield f"encoding = {_text(self._table.shape.encoding)}"
+        counts = [word for column in self._counts() for word in column.words]
+        grouped = [word for word in counts if re.fullmatch(r"\d{1,3}(\D\d{3})+", word)]
+        signs = [sign for sign in THOUSANDS if any(sign in word for word in grouped)]
+        yield from (f"thousands = {_text(sign)}" for sign in signs[:1])
+        if any(DECIMAL in word for column in self._degrees() for word in column.words):
+            yield f"decimal = {_text(DECIMAL)}"
+
+    def _degrees(self) -> list[Column]:
+        found = (self._coordinates.get(part, "") for part in ("latitude", "longitude"))
+        return [column for name in found if (column := self._column(name))]
 
     def _counts(self) -> list[Column]:
         names = {name for each in self._figures for name in each.columns.values()}
@@ -248,8 +283,7 @@ class _Draft:
 
     def _unknown(self) -> Iterator[str]:
         """Words that stand where a number or a coordinate belongs."""
-        spots = [self._column(name) for name in self._coordinates.values()]
-        columns = [*self._counts(), *(column for column in spots if column)]
+        columns = [*self._counts(), *self._degrees()]
         words = (word for column in columns for word in column.failing(_is_right))
         yield from dict.fromkeys(word for word in words if is_unknown(word))
 

@@ -8,7 +8,7 @@ from functools import partial
 from events.exchange.datasets.country_names import country_code
 from events.exchange.datasets.suggest.looking import (
     Column,
-    is_count_or_unknown,
+    is_figure_or_unknown,
     is_fraction,
     is_latitude,
     is_link,
@@ -17,6 +17,7 @@ from events.exchange.datasets.suggest.looking import (
     named,
     plain_name,
 )
+from events.models.vocabulary import Grading
 
 _HARMS = {
     "killed": r"\b(n ?kill|killed|kills|deaths?|dead|died|fatal\w*|deceased)\b",
@@ -93,6 +94,10 @@ def guess_days(columns: list[Column]) -> tuple[dict[str, str], list[str]]:
     }
     one = first or _first(named(columns, r"\b(date|day|when|time|dt|occur\w*)\b"), dated)
     one = one or next(iter(dated), "")
+    if not one and not parts["year"]:
+        mixed = (c.name for c in named(columns, r"\b(date|day|when)\b") if c.several_formats())
+        one = next(mixed, "")
+        return ({"column": one} if one else {}), []
     if parts["year"] and parts["month"] and not one:
         return {part: name for part, name in parts.items() if name}, []
     return ({"column": one}, dated[one]) if one else ({}, [])
@@ -145,7 +150,7 @@ def guess_names(columns: list[Column], taken: Iterable[str]) -> list[str]:
     taken = set(taken)
     patterns = (
         r"\b(city|town|village|settlement|locality|municipality)\b",
-        r"\b(location|place|where|site|address|area)\b",
+        r"\b(location|loc|place|where|site|address|area)\b",
     )
     found = [each for pattern in patterns for each in named(columns, pattern)]
     found = [
@@ -175,7 +180,7 @@ def guess_figures(columns: list[Column], taken: Iterable[str]) -> list[FigureGue
         if (
             column.name in taken
             or re.search(_NO_FIGURE, name)
-            or not column.holds(is_count_or_unknown, 0.8)
+            or not column.holds(is_figure_or_unknown, 0.8)
         ):
             continue
         harm = next((harm for harm, pattern in _HARMS.items() if re.search(pattern, name)), "")
@@ -211,6 +216,44 @@ def guess_kind(columns: list[Column], taken: Iterable[str]) -> tuple[str, dict[s
 def guess_word(word: str) -> str:
     """The kind of incident that a word plainly names, else other."""
     return _word(_KINDS, word.lower(), "other")
+
+
+def guess_actors(columns: list[Column], taken: Iterable[str]) -> list[str]:
+    """Columns that may say who took part, or who is said to have done it."""
+    taken = set(taken)
+    pattern = r"\b(actors?|perpetrators?|belligerents?|side [ab]|assailants?|attackers?)\b"
+    found = named(columns, pattern)
+    return [
+        column.name
+        for column in found
+        if column.name not in taken and column.filled and not column.holds(is_number)
+        if not any(each.name == f"{column.name}[]" for each in columns)
+    ]
+
+
+def guess_grading(columns: list[Column], taken: Iterable[str]) -> tuple[str, dict[str, str]]:
+    """The column whose words are the archive's own gradings, and how they are written there."""
+    taken = set(taken)
+    for column in columns:
+        words = {word: word.lower() for word in column.words}
+        if column.name not in taken and words and set(words.values()) <= set(Grading.values):
+            return column.name, words
+    return "", {}
+
+
+def guess_entry_keys(columns: list[Column], each: str) -> dict[str, str]:
+    """Of the entries of a list of sources: the keys for name, headline and published_on."""
+    patterns = {
+        "name": r"^(name|publisher|outlet|media|source)$",
+        "headline": r"^(title|headline|description)$",
+        "published_on": r"^(date|published|published on|published at)$",
+    }
+    keys = [c.name.removeprefix(f"{each}[].") for c in columns if c.name.startswith(f"{each}[].")]
+    found = {
+        part: next((key for key in keys if re.search(pattern, plain_name(key))), "")
+        for part, pattern in patterns.items()
+    }
+    return {part: key for part, key in found.items() if key}
 
 
 def guess_links(columns: list[Column]) -> tuple[str, str]:

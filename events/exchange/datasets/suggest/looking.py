@@ -10,6 +10,7 @@ from events.exchange.datasets.days import day_reader
 from events.exchange.datasets.naming import is_address
 from events.exchange.datasets.numbers import read_count, read_degrees
 from events.exchange.datasets.readers import Row, Table
+from events.text import read_figure
 
 LOOKED_AT = 5_000
 # A column's words, as opposed to its texts, are no more than so many.
@@ -23,7 +24,14 @@ FORMATS = (
     "D/M/YYYY *", "M/D/YYYY *", "D-M-YYYY", "M-D-YYYY", "D/M/YY", "M/D/YY", "D MMMM YYYY",
     "D MMM YYYY", "MMMM D, YYYY", "MMM D, YYYY", "D-MMM-YYYY", "D-MMM-YY",
 )  # fmt: skip
-_UNKNOWN = re.compile(r"-|--|\.|\?|n\.?/?a\.?|nan|none|null|unknown|unk|unspecified|-99+|-9", re.I)
+# The sign between groups of three digits, and a decimal sign beside the full stop.
+THOUSANDS = (",", " ", "\u00a0", "\u202f", "’", "'")
+DECIMAL = ","
+_UNKNOWN = re.compile(
+    r"-|--|\.|\?|n\.?/?a\.?|nan|none|null|no data|not known|unknown|unk|unspecified"
+    r"|нет данных|неизвестно|невідомо|немає даних|-99+|-9",
+    re.I,
+)
 # Milliseconds and seconds since 1970 of the years 1980 to 2100.
 _MOMENTS = {"unix-milliseconds": (3.1e11, 4.1e12), "unix-seconds": (3.1e8, 4.1e9)}
 
@@ -56,6 +64,21 @@ class Column:
     def failing(self, test: Callable[[str], object]) -> list[str]:
         """The words that do not pass, the commonest first."""
         return [word for word, _ in self.words.most_common() if not _passes(test, word)]
+
+    def several_formats(self) -> list[str]:
+        """A few formats that fit all its cells between them; none where a cell fits none."""
+        found: list[str] = []
+        rest = Counter(self.words)
+        while rest:
+            left = Column(self.name, rest.total(), rest)
+            best = max(FORMATS, key=lambda each: left.passing(day_reader([each])))
+            fitting = day_reader([best])
+            unread = Counter({word: n for word, n in rest.items() if not _passes(fitting, word)})
+            if len(unread) == len(rest):
+                return []
+            found.append(best)
+            rest = unread
+        return found
 
     def formats(self) -> list[str]:
         """Every format by which all its cells are days."""
@@ -109,7 +132,13 @@ def plain_name(name: str) -> str:
 
 
 def is_count(cell: str) -> bool:
-    return read_count(cell, "," if "," in cell else "") >= 0
+    sign = next((sign for sign in THOUSANDS if sign in cell), "")
+    return read_count(cell, sign) >= 0
+
+
+def is_figure(cell: str) -> bool:
+    """Whether the cell holds a count, or words or a range that give a figure."""
+    return _passes(is_count, cell) or read_figure(cell) is not None
 
 
 def is_unknown(cell: str) -> bool:
@@ -117,16 +146,16 @@ def is_unknown(cell: str) -> bool:
     return bool(_UNKNOWN.fullmatch(cell))
 
 
-def is_count_or_unknown(cell: str) -> bool:
-    return is_unknown(cell) or is_count(cell)
+def is_figure_or_unknown(cell: str) -> bool:
+    return is_unknown(cell) or is_figure(cell)
 
 
 def is_latitude(cell: str) -> bool:
-    return read_degrees(cell, 90) is not None
+    return read_degrees(cell, 90, DECIMAL if DECIMAL in cell else ".") is not None
 
 
 def is_longitude(cell: str) -> bool:
-    return read_degrees(cell, 180) is not None
+    return read_degrees(cell, 180, DECIMAL if DECIMAL in cell else ".") is not None
 
 
 def is_link(cell: str) -> bool:

@@ -105,3 +105,60 @@ def test_geojson_with_moments_and_links_is_drafted(tmp_path: Path) -> None:
     assert profile.place.latitude == "geometry.latitude"
     assert profile.sources is not None
     assert profile.sources.url == "url"
+
+
+def test_figures_in_words_and_several_formats_of_days_are_found(tmp_path: Path) -> None:
+    table = (
+        "code,incident date,location,civilian deaths,harm status,suspected belligerents\n"
+        "a1,4 March 2017,Mosul,3-5,Fair,US-led Coalition\n"
+        'a2,"March 5, 2017",Mosul,10+,Weak,Unknown\n'
+        "a3,6 March 2017,Mosul,unknown,Weak,US-led Coalition\n"
+        "a4,7 March 2017,Mosul,4,Fair,Unknown\n"
+    )
+    profile, text = drafted(written(tmp_path, table))
+    assert profile.date.format == ["D MMMM YYYY", "MMMM D, YYYY"]
+    [figures] = profile.figures
+    assert (figures.count, figures.population.value) == ("civilian deaths", "civilians")
+    assert (figures.in_words, profile.file.unknown) == (True, ["unknown"])
+    assert getattr(profile.incident.grading, "values", None) == {"Fair": "fair", "Weak": "weak"}
+    assert '# [[actors]], column = "suspected belligerents"' in text
+    assert "With this draft 4 of the first 4 rows would be loaded." in text
+
+
+def test_days_in_two_formats_that_may_be_either_way_round_are_asked_about(tmp_path: Path) -> None:
+    table = "id,date,city,killed\n1,02/03/2022,A,1\n2,5 April 2022,B,2\n3,25/04/2022,B,2\n"
+    assert 'format = "?" # no one format fits every day' in draft(written(tmp_path, table), TODAY)
+
+
+def test_decimal_commas_and_thousands_parted_by_a_space_are_found(tmp_path: Path) -> None:
+    table = (
+        "id;date;city;lat;lon;killed\n"
+        "1;12.10.2023;Харків;49,99;36,23;1 204\n"
+        "2;13.10.2023;A;1,5;2;3\n"
+    )
+    path = written(tmp_path, table.encode("windows-1251"))
+    with pytest.raises(RefusedError, match="beside --suggest, as in --encoding windows-1251"):
+        draft(path, TODAY)
+    text = draft(path, TODAY, "windows-1251")
+    profile = parse_profile(text.encode(), "draft.toml")
+    shape = profile.file
+    assert (shape.encoding, shape.decimal, shape.thousands) == ("windows-1251", ",", " ")
+    assert (profile.place.latitude, profile.place.longitude) == ("lat", "lon")
+    assert "With this draft 2 of the first 2 rows would be loaded." in text
+
+
+def test_a_list_of_links_and_the_keys_of_a_list_of_sources_are_found(tmp_path: Path) -> None:
+    start = '{"uid":"%s","date":"2023-10-0%s","loc":{"name":"Gaza"},"dead":1,'
+    links = '"urls":["https://example.org/%s","https://example.org/more"]}\n'
+    lines = "".join(start % (n, n) + links % n for n in (1, 2))
+    profile, _ = drafted(written(tmp_path, lines, "t.jsonl"))
+    assert profile.sources is not None
+    assert (profile.sources.url, profile.sources.each, profile.place.name) == (
+        "urls[]", "", "loc.name",
+    )  # fmt: skip
+    entries = '"sources":[{"publisher":"A","link":"https://example.org/%s","date":"2023-10-01"}]}\n'
+    lines = "".join(start % (n, n) + entries % n for n in (1, 2))
+    profile, _ = drafted(written(tmp_path, lines, "t.jsonl"))
+    assert profile.sources is not None
+    assert (profile.sources.each, profile.sources.url) == ("sources", "link")
+    assert (profile.sources.name, profile.sources.published_on) == ("publisher", "date")

@@ -304,6 +304,8 @@ def test_actors_are_named_with_the_line_that_names_them() -> None:
         ('each = "s"\nurl = "u"\nunknown = ["HIDDEN"]',
          {"s[0].u": "https://a.org/x", "s[1].u": "HIDDEN", "s[2].u": "javascript:alert(1)"},
          [{"url": "https://a.org/x"}, {"name": "javascript:alert(1)"}]),
+        ('url = "s[]"', {"s[0]": "https://a.org/x", "s[1]": "https://a.org/y"},
+         [{"url": "https://a.org/x"}, {"url": "https://a.org/y"}]),
         ('name = "s"\notherwise = "h"', {"s": "", "h": "Reuters\n1989"},
          [{"headline": "Reuters 1989"}]),
     ],
@@ -317,6 +319,12 @@ def test_sources_are_read_in_the_datasets_own_words(
 def test_a_cell_that_should_be_json_and_is_not_sets_its_row_aside() -> None:
     more = '\n[sources]\njson = "s"\nurl = "u"\n'
     assert "s: is not JSON, as the profile says it is" in reason(row(s="[oh"), more=more)
+
+
+def test_what_the_profile_may_say_of_a_number_is_told_with_it() -> None:
+    assert reason(row(best="1,200")).endswith('say so, as in thousands = ","')
+    assert reason(row(best="3 to 5")).endswith(": say in_words = true to have it read")
+    assert reason(row(lat="47,91")).endswith('if its comma is a decimal sign, say decimal = ","')
 
 
 def test_no_value_can_look_like_another_column() -> None:
