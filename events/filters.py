@@ -38,6 +38,7 @@ from events.models import (
     Speaker,
     Spot,
 )
+from events.models.incident import DEADLIEST as COUNT_OF_KILLED
 from events.models.incident import IncidentQuerySet
 from events.models.spot import SpotQuerySet
 from events.models.vocabulary import Grading, Harm, IncidentKind, Mode, Target, Weapon
@@ -161,8 +162,7 @@ class IncidentFilters(StrictFilterSet):
             help_text=_("Incidents with a figure for this harm, of any part of the people."),
         ),
         "min_killed": NumberFilter(
-            field_name="killed",
-            lookup_expr="gte",
+            method="with_killed",
             label=_("Killed at least"),
             min_value=0,
             max_value=100_000_000,
@@ -228,6 +228,11 @@ class IncidentFilters(StrictFilterSet):
     def with_figure(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(Exists(Estimate.objects.filter(incident=_OUTER, harm=value)))
 
+    def with_killed(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        # By the expression that the list is sorted by, whose index answers both.
+        deadly: QuerySet[Any] = queryset.alias(counted=COUNT_OF_KILLED).filter(counted__gte=value)
+        return deadly
+
     def reported_by(self, queryset: QuerySet[Any], name: str, value: Source) -> QuerySet[Any]:
         covered = Coverage.objects.filter(incident=_OUTER, article__source=value)
         return queryset.filter(Exists(covered))
@@ -265,7 +270,10 @@ class ClaimFilters(IncidentFilters):
         few = list(incidents.values_list("pk", flat=True)[: _FEW + 1])
         # The claims of few incidents are looked up by these. Walking all claims until fifty of
         # them were met might end after millions; of many incidents the walk meets some soon.
-        return queryset.filter(incident__in=few if len(few) <= _FEW else incidents.values("pk"))
+        if len(few) > _FEW:
+            return queryset.filter(incident__in=incidents.values("pk"))
+        # No id is 0: a question that finds nothing is still one that COPY can be asked.
+        return queryset.filter(incident__in=few or [0])
 
 
 class ArticleFilters(StrictFilterSet):

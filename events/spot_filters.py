@@ -41,6 +41,9 @@ class SpotFilters(IncidentFilters):
     def with_figure(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(harms__contains=[value])
 
+    def with_killed(self, queryset: QuerySet[Any], name: str, value: int) -> QuerySet[Any]:
+        return queryset.filter(killed__gte=value)
+
     def in_cell(self, queryset: QuerySet[Any], name: str, value: Window) -> QuerySet[Any]:
         assert isinstance(queryset, SpotQuerySet)
         return queryset.inside(value)

@@ -70,6 +70,7 @@ def _count(called: str) -> "models.PositiveIntegerField[int | None, int | None]"
     )
 
 
+_ASKED_BESIDES = {"newest": ("first_day",), "of_place": ("first_day", "killed")}
 # No figure sorts below every figure, "none killed" included; nobody is shown it as a number.
 DEADLIEST = Coalesce("killed", Value(-1))
 
@@ -183,6 +184,9 @@ class Incident(ArchiveModel):
                     F("last_day").desc(),
                     F("id").desc(),
                     condition=Q(status=Status.PUBLISHED),
+                    # What a page by date or a chart asks of each besides, so that neither reads
+                    # the records of those that it leaves out.
+                    include=_ASKED_BESIDES.get(name, ()),
                     name=f"incident_{name}",
                 )
                 for name, fields in {

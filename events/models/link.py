@@ -34,6 +34,13 @@ class IncidentLink(ArchiveModel):
 
     class Meta:
         ordering = ["id"]
+        indexes = [
+            models.Index(
+                fields=["from_incident"],
+                condition=Q(relation=Relation.DUPLICATE),
+                name="link_of_duplicate",
+            )
+        ]
         constraints = [
             one_of("relation", Relation),
             models.CheckConstraint(

@@ -160,7 +160,13 @@ class Spot(models.Model):
                 fields=["x", "y"],
                 include=["incident", "latitude", "longitude", "killed", "duplicate"],
                 name="spot_on_the_grid",
-            )
+            ),
+            models.Index(
+                fields=["last_day", "first_day"],
+                include=["incident", "x", "y", "latitude", "longitude", "killed", "duplicate"],
+                name="spot_by_days",
+            ),
+            models.Index(fields=["killed"], name="spot_by_killed"),
         ]
 
     def __str__(self) -> str:

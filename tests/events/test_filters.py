@@ -4,8 +4,11 @@ import pytest
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
+from events import filters as filter_sets
+from events.facets import count_facets
 from events.filters import (
     ArticleFilters,
+    ClaimFilters,
     CorrectionFilters,
     IncidentFilters,
     PlaceFilters,
@@ -14,7 +17,7 @@ from events.filters import (
     SourceFilters,
     SpeakerFilters,
 )
-from events.models import Article, Incident, Quote
+from events.models import Article, CasualtyClaim, Incident, Quote
 from events.models.incident import places_with_incidents
 from events.strict import StrictFilterSet
 from tests.events.world import letters, make_small_world
@@ -304,3 +307,34 @@ def test_places_are_found_by_country_in_the_order_of_their_names() -> None:
     assert places("letter=M&country=UA") == []
     with pytest.raises(BadRequest, match="letter: This is longer than one letter"):
         places("letter=Mo")
+
+
+@pytest.mark.parametrize("few", [0, 1, 1_000])
+def test_claims_are_found_by_their_incidents_however_many_these_are(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_small_world()
+    monkeypatch.setattr(filter_sets, "_FEW", few)
+    for asked, found in (("city=kryvyi-rih", "ADDD"), ("kind=shelling", "C"), ("country=FR", "")):
+        claims = ClaimFilters.read(QueryDict(asked), CasualtyClaim.objects.all()).qs
+        assert letters(claim.incident for claim in claims.order_by("incident__title")) == found
+
+
+def test_facets_count_each_value_of_the_matches() -> None:
+    make_small_world()
+    found = IncidentFilters.read(QueryDict("country=UA"), Incident.objects.all()).qs
+    counted = {
+        name: [(one.value, one.count) for one in values]
+        for name, values in count_facets(found).items()
+    }
+    assert counted == {
+        "country": [("UA", 4)],
+        "grading": [("fair", 2), ("confirmed", 1), ("weak", 1)],
+        "kind": [("airstrike", 2), ("attack", 1), ("shelling", 1)],
+        "target": [("school", 2), ("residential-building", 1)],
+        "weapon": [("missile", 3), ("artillery", 1), ("drone", 1)],
+    }
+
+
+def test_facets_of_nothing_are_none() -> None:
+    assert dict(count_facets(Incident.objects.none())) == {}
