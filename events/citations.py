@@ -116,7 +116,8 @@ def of_result(
 
 def plain(citation: Citation) -> str:
     accessed = _("Accessed %(day)s.") % {"day": in_words(citation.accessed_on)}
-    return f"{ARCHIVE}. “{citation.title}.” {citation.note}. {accessed} {citation.address}"
+    stop = "" if citation.title.endswith((".", "?", "!", "…")) else "."
+    return f"{ARCHIVE}. “{citation.title}{stop}” {citation.note}. {accessed} {citation.address}"
 
 
 def bibtex(citation: Citation) -> str:

@@ -111,7 +111,7 @@ class IncidentFilters(StrictFilterSet):
         "city": PlaceFilter(
             field_name="place",
             label=_("City"),
-            help_text=_("A place's slug, as in kryvyi-rih, or its name in any spelling."),
+            help_text=_("A place’s name in any spelling, or what ends its address: kryvyi-rih."),
         ),
         "country": country_filter(),
         **_days(
@@ -151,7 +151,8 @@ class IncidentFilters(StrictFilterSet):
             method="attributed_to",
             label=_("Actor"),
             help_text=_(
-                "Who is said to have done it, whatever the stance: the slug, as in russia."
+                "Who is said to have done it, whatever the stance: what ends the speaker’s "
+                "address, as in russia."
             ),
         ),
         "harm": one_word(
@@ -179,7 +180,7 @@ class IncidentFilters(StrictFilterSet):
             _("source"),
             method="reported_by",
             label=_("Source"),
-            help_text=_("Who published one of its articles: the slug."),
+            help_text=_("Who published one of its articles: what ends the source’s address."),
         ),
         "cell": CellFilter(
             method="in_cell",
@@ -282,7 +283,7 @@ class ArticleFilters(StrictFilterSet):
     FILTERS: ClassVar[dict[str, Filter]] = {
         "q": query_filter(_("the headline and the text")),
         "source": slug_filter(
-            Source, _("source"), label=_("Source"), help_text=_("The source's slug.")
+            Source, _("source"), label=_("Source"), help_text=_("What ends the source’s address.")
         ),
         **_days(
             _("Published on this day or later, as YYYY-MM-DD."),
@@ -308,7 +309,10 @@ class QuoteFilters(StrictFilterSet):
     FILTERS: ClassVar[dict[str, Filter]] = {
         "q": query_filter(_("the quoted words")),
         "speaker": slug_filter(
-            Speaker, _("speaker"), label=_("Speaker"), help_text=_("The speaker's slug.")
+            Speaker,
+            _("speaker"),
+            label=_("Speaker"),
+            help_text=_("What ends the speaker’s address."),
         ),
         "mode": one_word(
             Mode,

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import string
+from dataclasses import replace
 
 import pytest
 import rispy
@@ -79,6 +80,11 @@ def test_a_record_in_plain_words_says_what_when_and_where() -> None:
         " last changed 7 November 2023. Accessed 23 November 2026."
         " https://archive.example/incidents/E000001/?as_of=2023-11-06"
     )
+
+
+def test_a_title_that_ends_its_sentence_itself_gets_no_second_stop() -> None:
+    for title in ("A strike.", "A strike?", "A strike…"):
+        assert f"“{title}” Incident" in plain(replace(record(), title=title))
 
 
 def test_a_result_in_plain_words_names_its_filters_its_count_and_its_fingerprint() -> None:

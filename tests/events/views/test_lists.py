@@ -269,6 +269,17 @@ def test_an_index_leads_to_every_first_letter_and_stays_narrowed(ask: Ask) -> No
         assert "initials" not in text_of(ask(path))
 
 
+def test_places_of_one_name_are_told_apart(ask: Ask) -> None:
+    for number, admin1 in enumerate(("Texas", "Virginia")):
+        place = make_place(name="Arlington", slug=f"a-{number}", admin1=admin1, country_code="US")
+        make_incident(place=place)
+    shown = words(text_of(ask("/places/")).partition('class="letters"')[2])
+    assert re.findall(r"Arlington, (.*): 1 incident", shown) == [
+        "Texas, United States",
+        "Virginia, United States",
+    ]
+
+
 def test_the_upper_end_of_a_total_is_never_below_its_best_count(ask: Ask) -> None:
     incident = make_incident(place=make_place(name="Kryvyi Rih"))
     passage = make_passage(article=make_article(), words="At least six people")

@@ -59,12 +59,12 @@ def test_the_page_steps_by_plain_links(ask: Ask, told: Incident) -> None:
         link for link in links(ask(f"{address}?as_of=2023-11-08")) if link.startswith(f"{address}?")
     ]
     assert seen[:2] == [f"{address}?as_of=2023-11-06", f"{address}?as_of=2023-11-10"]
-    assert "First news on 6 November 2023, last on 10 November 2023" in text_of(ask(address))
+    assert "First reported on 6 November 2023, last on 10 November 2023" in text_of(ask(address))
 
 
 def test_what_nobody_has_told_of_has_no_steps(ask: Ask) -> None:
     page = text_of(ask(f"/incidents/{make_incident().code}/"))
-    assert ('rel="prev"' in page, "First news" in page) == (False, False)
+    assert ('rel="prev"' in page, "First reported" in page) == (False, False)
 
 
 def test_readers_step_through_nothing_that_they_may_not_see(ask: Ask) -> None:
@@ -72,4 +72,4 @@ def test_readers_step_through_nothing_that_they_may_not_see(ask: Ask) -> None:
     draft = make_article(status="draft", published_on=day("2023-01-01"))
     words = make_passage(article=draft, words="At least six people were killed")
     make_claim(incident=incident, passage=words, as_of=day("2023-01-02"))
-    assert "First news" not in text_of(ask(f"/incidents/{incident.code}/"))
+    assert "First reported" not in text_of(ask(f"/incidents/{incident.code}/"))
