@@ -20,7 +20,7 @@ define install
 		cp requirements/$(1).txt .venv/$(1).txt; }
 endef
 
-.PHONY: run example test bench check audit screenshots venv venv-dev lock format messages clean
+.PHONY: run example test bench check fuzz audit screenshots venv venv-dev lock format messages clean
 
 run: venv            ## serve the archive on PORT and the desk on DESK_PORT
 	@exec $(python) manage.py demo
@@ -43,6 +43,9 @@ check: venv-dev      ## style, types, layers, migrations, templates, known vulne
 	$(python) manage.py makemigrations --check --dry-run
 	$(python) -m djlint --lint templates
 	$(python) -m scripts.audit
+
+fuzz: venv-dev       ## made-up bytes for the readers of files and text, a minute for each
+	@$(python) -m scripts.fuzz
 
 audit: venv-dev      ## known vulnerabilities of what is locked
 	$(python) -m scripts.audit
