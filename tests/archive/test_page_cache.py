@@ -5,6 +5,7 @@ import gzip
 import threading
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 from typing import Any
 
 import brotli
@@ -267,3 +268,25 @@ def test_what_a_proxy_was_asked_over_https_is_another_page(behind_proxy: bool, m
     for written in ("https", "http", "https", "gopher"):
         site.ask("/", x_forwarded_proto=written)
     assert site.made == made
+
+
+def test_a_clock_that_jumps_brings_no_page_of_another_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    site, tags = Site(), []
+    for day in (100, 101, 100, 99):
+        clock = SimpleNamespace(time=lambda day=day: day * 86_400.0)
+        monkeypatch.setattr("archive.page_cache.time", clock)
+        site.body = b"Day %d. " % day * 100
+        answer = site.ask()
+        assert answer.body == site.body
+        tags.append(answer.headers["ETag"])
+    assert (tags[0], site.made) == (tags[2], 4)
+    assert len(set(tags)) == 3
+
+
+def test_a_write_after_the_database_s_clock_was_set_back_is_seen_at_once() -> None:
+    site = Site()
+    before = site.ask().headers
+    site.body = b"Seven. " * 100
+    site.version = Version(2, datetime.datetime(2001, 1, 1, tzinfo=datetime.UTC), False)
+    again = site.ask(if_none_match=before["ETag"], if_modified_since=before["Last-Modified"])
+    assert (again.status, again.body) == ("200 OK", site.body)
