@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.memory import Memory
 from benchmarks.speed.addresses import Addresses
-from benchmarks.speed.load import Load, load
+from benchmarks.speed.load import CONNECTIONS, Load, load
 from benchmarks.speed.rivals import WARM, Rivals
 from benchmarks.speed.table import Row, at_least, at_most
 
@@ -105,7 +105,7 @@ class Contest:
             self._cold(f"{page} large", rivals.large, f"{page}.large", connections=1)
             self._cold(f"{page} small", rivals.small, f"{page}.small", connections=1)
 
-    def _cold(self, name: str, address: str, paths: str, *, connections: int = 8) -> None:
+    def _cold(self, name: str, address: str, paths: str, *, connections: int = CONNECTIONS) -> None:
         self._begun += _APART
         self._load(name, address, paths, first=self._begun, connections=connections)
 
@@ -120,7 +120,7 @@ class Contest:
         *,
         first: int,
         tag: str = "-",
-        connections: int = 8,
+        connections: int = CONNECTIONS,
     ) -> None:
         got = load(
             address,

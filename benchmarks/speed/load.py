@@ -50,8 +50,9 @@ def load(
     if done.returncode or not lines:
         raise LoadError(f"wrk gave no figures for {address}: {done.stdout}{done.stderr}")
     told = json.loads(lines[-1])
+    # Who answers nothing in all that time is taken to have been about to.
     return Load(
-        rate=1e6 * told["requests"] / told["microseconds"],
-        median=told["median"] / 1e6,
+        rate=1e6 * max(told["requests"], 1) / told["microseconds"],
+        median=told["median"] / 1e6 if told["requests"] else seconds,
         failed=told["refused"] + told["broken"],
     )
