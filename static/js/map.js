@@ -19,10 +19,11 @@
 
   box.hidden = false;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const world = L.latLngBounds([-85.05, -180], [85.05, 180]);
   const map = L.map(box, {
     minZoom: 1,
     maxZoom: given.tiles ? 18 : 14,
-    maxBounds: [[-85.05, -180], [85.05, 180]],
+    maxBounds: world,
     maxBoundsViscosity: 1,
     zoomControl: false,
     zoomAnimation: !still,
@@ -118,7 +119,7 @@
     marker.bindPopup(content, {
       minWidth: 220,
       maxWidth: Math.min(320, box.clientWidth - 110),
-      autoPanPaddingTopLeft: [56, 16],
+      autoPanPaddingTopLeft: [64, 16],
       autoPanPaddingBottomRight: [16, 16],
     });
     marker.on("popupopen", () => tell(content, cell, marker));
@@ -219,10 +220,16 @@
     opener = document.activeElement?.classList.contains("mark") ? document.activeElement : null;
     element.tabIndex = -1;
     if (opener) element.focus();
+    // At the edge of the world the map may go further, until the words are in view.
+    map.setMaxBounds(null);
+    popup.update();
   });
   map.on("popupclose", ({ popup }) => {
-    if (!popup.getElement()?.contains(document.activeElement)) return;
-    (opener?.isConnected ? opener : box).focus();
+    map.setMaxBounds(world);
+    // Without an animation the popup is gone by now, and the focus with it.
+    const focused = document.activeElement;
+    if (focused !== document.body && !popup.getElement()?.contains(focused)) return;
+    (opener?.isConnected ? opener : box).focus({ preventScroll: true });
   });
 
   begin().finally(() => {

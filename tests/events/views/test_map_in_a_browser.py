@@ -53,10 +53,12 @@ def test_zooming_asks_again_with_the_same_filters(opened: Callable[..., Page]) -
     assert (query["zoom"], query["country"]) == (["9"], ["UA"])
 
 
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_the_keyboard_opens_a_mark_closes_it_and_goes_to_the_table(
-    opened: Callable[..., Page],
+    opened: Callable[..., Page], page: Page, motion: Any
 ) -> None:
-    page = opened()
+    page.emulate_media(reduced_motion=motion)
+    opened()
     mark = page.get_by_role("button", name="Incidents: 2.")
     mark.focus()
     page.keyboard.press("Enter")
@@ -123,6 +125,33 @@ def test_precision_is_drawn_and_said(live_sites: Clone, page: Page) -> None:
         "<b>Strike</b>. It happened somewhere in this region. People killed, best count: unknown."
     )
     expect(page.locator("#map-status")).to_contain_text("in the table alone: 3.")
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_what_a_mark_at_the_edge_of_the_world_says_is_in_view(
+    live_sites: Clone, page: Page, motion: Any
+) -> None:
+    cell = lone(0, "city") | {"latitude": 66.0, "longitude": -168.0}
+    told = {"incidents": 1, "without_place": 0, "cells": [cell]}
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=json.dumps(told), content_type="application/json")
+
+    page.route("**/map/cells.json?*", answer)
+    page.emulate_media(reduced_motion=motion)
+    page.set_viewport_size({"width": 375, "height": 812})
+    page.goto(f"{live_sites.public_url}/map/#1/0/-90")
+    page.locator(".mark.lone.leaflet-marker-icon").press("Enter")
+    expect(page.locator(".leaflet-popup-content")).not_to_have_text("Loading…")
+    expect(page.locator(".leaflet-popup-content")).to_be_in_viewport(ratio=1)
+    page.wait_for_function(_IS_INSIDE)
+
+
+_IS_INSIDE = """() => {
+  const [map, words] = ["#map", ".leaflet-popup"].map(
+    (one) => document.querySelector(one).getBoundingClientRect());
+  return map.left <= words.left && words.right <= map.right && map.top <= words.top;
+}"""
 
 
 @pytest.mark.parametrize(
