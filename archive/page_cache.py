@@ -7,7 +7,6 @@ this version already is told so, and nothing is made.
 """
 
 import datetime
-import functools
 import time
 import zlib
 from collections.abc import Callable, Iterable
@@ -18,6 +17,7 @@ from typing import IO, Any, Self
 from django.http import HttpRequest
 
 from archive.downloads import Download, Keeping
+from archive.encodings import best_of, taken
 from archive.request_body import has_body
 from archive.shelf import Headers, Key, Page, Shelf, Turns
 from archive.versions import Versions
@@ -43,7 +43,6 @@ SILENT = "archive.silent"
 # What was done, for the log: "kept", "made" or "unchanged".
 CACHE = "archive.cache"
 _KEPT = {"200 OK", "410 Gone"}
-_ENCODINGS = ("br", "gzip")
 # Readers' browsers ask each time, and mostly hear that nothing changed; caches between may show
 # a page for five seconds, for half a minute more while they ask, and for a day if we are down.
 _CACHE_CONTROL = "public, max-age=0, s-maxage=5, stale-while-revalidate=30, stale-if-error=86400"
@@ -191,7 +190,7 @@ class PageCache:
 def _packed(key: Key, environ: Environ) -> Key:
     """Who takes gzip gets an export packed: that is another file."""
     scheme, host, path, query = key
-    packed = "gzip" in _taken(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    packed = "gzip" in taken(environ.get("HTTP_ACCEPT_ENCODING", ""))
     return (f"{scheme}+gzip" if packed else scheme), host, path, query
 
 
@@ -245,7 +244,7 @@ def _has(asked: str, name: str) -> bool:
 
 
 def _answer(environ: Environ, start: StartResponse, page: Page) -> list[bytes]:
-    encoding = _best_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    encoding = best_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
     given = page.given.get(encoding)
     if given is None:
         given = page.given[encoding] = _given(page, encoding)
@@ -277,23 +276,6 @@ def _tagged(headers: Headers, encoding: str) -> Headers:
     return [
         (name, f'{value[:-1]}+{encoding}"' if name == "ETag" else value) for name, value in headers
     ]
-
-
-# Readers' browsers say a handful of things; others may say whatever they like.
-@functools.lru_cache(maxsize=256)
-def _best_of(accepted: str) -> str:
-    """The best encoding that the reader takes; "" for none."""
-    taken = _taken(accepted)
-    return next((encoding for encoding in _ENCODINGS if encoding in taken), "")
-
-
-def _taken(accepted: str) -> set[str]:
-    taken = set()
-    for part in accepted.lower().split(","):
-        encoding, _, weight = part.partition(";")
-        if weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}:
-            taken.add(encoding.strip())
-    return taken
 
 
 def _says(headers: Headers, name: str) -> bool:
