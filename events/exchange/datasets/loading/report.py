@@ -80,6 +80,11 @@ class Report:
         self.counts["odd"] += 1
         self._fault(EntryKind.ODD, fault, record)
 
+    def odd_file(self, reason: str) -> None:
+        """What is odd about the file as a whole, and about none of its rows."""
+        self.counts["odd"] += 1
+        self.say(Entry(EntryKind.ODD.value, _shown(reason)))
+
     def _fault(self, kind: EntryKind, fault: Fault, record: str) -> None:
         column, value = _shown(fault.column)[:_MAX_COLUMN], _shown(fault.value)
         reason = _shown(fault.reason)

@@ -19,17 +19,18 @@ from events.exchange.datasets.loading.fresh import (
     write_statements,
 )
 from events.exchange.datasets.loading.gazetteer import Gazetteer
+from events.exchange.datasets.loading.held_columns import HeldColumns
 from events.exchange.datasets.loading.incoming import Incoming, incoming
 from events.exchange.datasets.loading.keeping import keep
 from events.exchange.datasets.loading.refusals import first_line, is_of_rows
 from events.exchange.datasets.loading.report import Entry, Report
 from events.exchange.datasets.loading.speakers import Speakers, dataset_of
 from events.exchange.datasets.profile import Profile, listed
-from events.exchange.datasets.profile_columns import missing_columns, unread_columns
 from events.exchange.datasets.readers import Fault, Row, Table, open_table
+from events.exchange.datasets.readers.rows import where
 from events.exchange.datasets.record import Record
 from events.exchange.datasets.translating import SetAsideError, Translator
-from events.exchange.problems import Problem, RefusedError
+from events.exchange.problems import RefusedError
 from events.models.import_run import EntryKind
 from events.models.vocabulary import Status
 
@@ -87,9 +88,10 @@ def _load(
     cursor: CursorWrapper, path: Path, profile: Profile, report: Report, watch: Watch
 ) -> None:
     with open_table(path, profile.file) as table:
-        _check_columns(path, profile, table, report)
+        columns = HeldColumns(path, profile, table, report)
         loading = _Loading(cursor, profile, report)
-        loading.run(watch(table.rows(), table))
+        loading.run(watch(columns.watched(table.rows()), table))
+        columns.tell()
         report.file_sha256 = table.sha256()
     loading.tell_places()
     loading.tell_gone()
@@ -109,18 +111,8 @@ def keep_refused(report: Report) -> None:
         keep(cursor, report, None)
 
 
-def _check_columns(path: Path, profile: Profile, table: Table, report: Report) -> None:
-    """Raises RefusedError when the file has not what the profile reads."""
-    if table.columns is None:
-        return
-    missing = missing_columns(profile, table.columns)
-    if missing:
-        raise RefusedError(Problem(str(path), None, message) for message in missing)
-    report.unread_columns = unread_columns(profile, table.columns)
-
-
 _TABLE = """
-CREATE TEMPORARY TABLE incoming_id (id text PRIMARY KEY, line integer)
+CREATE TEMPORARY TABLE incoming_id (id text PRIMARY KEY, stands text)
 """
 
 
@@ -188,25 +180,25 @@ class _Loading:
     def _of_new_ids(self, batch: Sequence[Translated]) -> list[Translated]:
         """Those with a record whose id no row before had; the others are set aside."""
         ids = [each.identity for each in batch if each.identity]
-        self._cursor.execute("SELECT id, line FROM incoming_id WHERE id = ANY(%s)", [ids])
-        seen: dict[str, int] = dict(self._cursor.fetchall())
-        new: dict[str, int] = {}
+        self._cursor.execute("SELECT id, stands FROM incoming_id WHERE id = ANY(%s)", [ids])
+        seen: dict[str, str] = dict(self._cursor.fetchall())
+        new: dict[str, str] = {}
         unique: list[Translated] = []
         for each in batch:
             record = each.record
             first = seen.get(each.identity) or new.get(each.identity)
             if record is not None and first is not None:
-                reason = f"the id {record.id} stands on line {first} already: which is meant?"
+                reason = f"the id {record.id} stands on {first} already: which is meant?"
                 fault = Fault(record.line, record.number, reason, self._id_column, record.id)
                 self._report.set_aside(fault, record.id)
             elif record is not None:
-                new[each.identity] = record.line
+                new[each.identity] = where(record.line, record.number)
                 unique.append(each)
             elif each.identity and first is None:
-                new[each.identity] = each.faults[0].line
+                new[each.identity] = where(each.faults[0].line, each.faults[0].number)
         with self._cursor.copy("COPY incoming_id FROM STDIN") as copy:
-            for identity, line in new.items():
-                copy.write_row((identity, line))
+            for identity, stands in new.items():
+                copy.write_row((identity, stands))
         return unique
 
     @property

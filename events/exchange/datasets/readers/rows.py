@@ -6,6 +6,11 @@ from dataclasses import dataclass
 SHOWN = 120
 
 
+def where(line: int, number: int) -> str:
+    """Where a row stands: in JSON many rows may share a line."""
+    return f"line {line}, row {number}"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a file: the line where it begins, its number, and its cells by their columns."""
@@ -29,6 +34,5 @@ class Fault:
     value: str = ""
 
     def __str__(self) -> str:
-        where = f"line {self.line}, row {self.number}"
         named = f", {self.column}" if self.column else ""
-        return f"{where}{named}: {self.reason}"
+        return f"{where(self.line, self.number)}{named}: {self.reason}"

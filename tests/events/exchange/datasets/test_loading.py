@@ -23,8 +23,8 @@ from events.models import (
 from events.models.import_run import EntryKind
 from events.models.spot import Spot
 from events.verify import findings
-from tests.events.exchange.datasets.files import HEADER, profile, row
-from tests.events.exchange.datasets.loads import incident, load_rows
+from tests.events.exchange.datasets.files import HEADER, profile, row, written
+from tests.events.exchange.datasets.loads import incident, load_file, load_rows
 from tests.factories import make_incident, make_place, make_source, make_tombstone
 from tests.sql import rows
 
@@ -206,7 +206,7 @@ def test_bad_rows_are_set_aside_and_good_ones_loaded(tmp_path: Path) -> None:
     assert [(e.line, e.row, e.record, e.column, e.value) for e in told.entries[:3]] == [
         (5, 4, "1", "id", "1"), (3, 2, "2", "best", "1e3"), (4, 3, "3", "lat", "91"),
     ]  # fmt: skip
-    assert told.entries[0].reason == "the id 1 stands on line 2 already: which is meant?"
+    assert told.entries[0].reason == "the id 1 stands on line 2, row 1 already: which is meant?"
 
 
 def test_an_id_that_stands_twice_is_found_over_batches(
@@ -215,7 +215,9 @@ def test_an_id_that_stands_twice_is_found_over_batches(
     monkeypatch.setattr(running, "BATCH", 2)
     told = load_rows(tmp_path, *(row(id=str(n % 4)) for n in range(5)))
     assert told.counts == {"rows": 5, "new": 4, "set_aside": 1}
-    assert told.said(EntryKind.SET_ASIDE) == ["the id 0 stands on line 2 already: which is meant?"]
+    assert told.said(EntryKind.SET_ASIDE) == [
+        "the id 0 stands on line 2, row 1 already: which is meant?"
+    ]
 
 
 def test_strict_loads_all_or_nothing_and_says_why(tmp_path: Path) -> None:
@@ -371,3 +373,18 @@ def test_other_incidents_are_not_touched(tmp_path: Path) -> None:
     load_rows(tmp_path, row())
     assert Incident.objects.get(pk=other.pk).title == other.title
     assert load_rows(tmp_path, row()).counts == {"rows": 1, "same": 1}
+
+
+def test_a_path_that_no_row_of_json_has_is_told_and_so_is_what_was_not_read(tmp_path: Path) -> None:
+    line = '{"id": 1, "day": "2023-05-01", "city": {"name": "A"}, "country": "UA", "lat": 1,'
+    line += ' "lon": 2, "harm": {"dead": 3}, "note": "x", "low": null, "high": null}\n'
+    by = profile(
+        ('count = "best"', 'count = "harm.deadd"'), ('name = "city"', 'name = "city.name"')
+    )
+    told = load_file(written(tmp_path, line, "t.jsonl"), by)
+    assert told.counts == {"rows": 1, "new": 1, "odd": 2}
+    assert told.said(EntryKind.ODD) == [
+        "the file has no column “city”, which the profile reads; did you mean “city.name”?",
+        "the file has no column “harm.deadd”, which the profile reads; did you mean “harm.dead”?",
+    ]
+    assert told.unread == ["harm.dead", "note"]

@@ -52,7 +52,7 @@ def test_bellingcat_sets_its_double_aside_and_names_its_sources() -> None:
     )
     assert told.counts == {"rows": 1167, "new": 1166, "set_aside": 1}
     assert told.said(EntryKind.SET_ASIDE) == [
-        "the id CIV1553 stands on line 1 already: which is meant?"
+        "the id CIV1553 stands on line 1, row 915 already: which is meant?"
     ]
     first = Incident.objects.get(key__endswith="/CIV0001")
     assert str(first.dates.lower) == "2022-02-24"
