@@ -25,6 +25,7 @@ _SMALL = 64 * 2**20
 MAX_PIECE = 16 * 2**20
 
 _GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -128,6 +129,10 @@ class Opened:
         self._measured = measured
         self._bytes = _Counted(_Unpacked(measured), 2**16)
         start = self._bytes.peek(4)
+        if start.startswith(_ZIP):
+            raise _UnreadableError(
+                "is a workbook of a spreadsheet or a zip file: save its table as CSV, or unpack it"
+            )
         mark, found = next(
             ((mark, name) for mark, name in _MARKS if start.startswith(mark)), (b"", "")
         )

@@ -96,6 +96,13 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory(
     assert sentence(path) == "line 3 is longer than 1,000 characters"
 
 
+def test_a_workbook_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = written(tmp_path, b"PK\x03\x04\x14\x00\x06\x00\x08", "table.xlsx")
+    assert sentence(path) == (
+        "is a workbook of a spreadsheet or a zip file: save its table as CSV, or unpack it"
+    )
+
+
 def test_a_file_that_is_not_there_or_no_file_is_refused(tmp_path: Path) -> None:
     assert sentence(tmp_path / "none.csv") == "cannot be read: No such file or directory"
     assert sentence(tmp_path) == "cannot be read: Is a directory"
