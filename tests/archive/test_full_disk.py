@@ -15,7 +15,7 @@ from archive.database.replica import copy_of
 from archive.database.server import EmbeddedServer
 from tests.clone import Clone
 from tests.events.exchange.datasets.files import HEADER, PROFILE, written
-from tests.servers import kill, public_site, run, until
+from tests.servers import public_site, run, until
 
 pytestmark = pytest.mark.slow
 
@@ -138,6 +138,5 @@ def test_an_import_that_fills_the_disk_of_the_log_is_taken_back(
         assert said[-1].startswith("CommandError: The database refuses the load, and nothing was")
         # Without its log the server cannot go on: it has ended, or tries to recover.
         disk.grow()
-        if server.pid is not None:
-            kill(server)
+        server.stop()
         assert run(server.start(), _HELD) == before
