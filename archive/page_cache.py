@@ -165,7 +165,9 @@ class PageCache:
             start(status, headers)
             if method != "GET":
                 return _closed(response)
-            if status not in _KEPT or _says(headers, "Content-Length"):
+            if status != "200 OK" or _says(headers, "Cache-Control"):
+                return response
+            if _says(headers, "Content-Length"):
                 return response  # a file already
 
             def keep(file: IO[bytes], length: int) -> None:

@@ -21,6 +21,7 @@ class Export:
 
     def __init__(self) -> None:
         self.rows, self.version, self.made, self.closed = ROWS, version(1), 0, 0
+        self.rule = ""
         self.packed = self.breaks = self.is_file = self.silent = False
         clock = iter(range(1_000_000))
         known = Versions(lambda: None if self.silent else self.version, lambda: float(next(clock)))
@@ -31,6 +32,8 @@ class Export:
         headers = [("Content-Type", "text/csv")]
         if self.packed:
             headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        if self.rule:
+            headers.append(("Cache-Control", self.rule))
         if self.is_file:
             headers.append(("Content-Length", str(len(WHOLE))))
         start("200 OK", headers)
@@ -164,6 +167,12 @@ def _no_folder(**_: Any) -> Any:
 def test_a_file_is_not_copied(export: Export) -> None:
     export.is_file = True
     assert [export.read()[2] for _ in range(2)] == [WHOLE] * 2
+    assert export.made == 2
+
+
+def test_an_answer_with_its_own_rule_is_not_kept(export: Export) -> None:
+    export.rule = "no-store"
+    assert [export.read()[1]["Cache-Control"] for _ in range(2)] == ["no-store"] * 2
     assert export.made == 2
 
 
