@@ -1,12 +1,12 @@
 """Datasette, with packages of its own: what others publish tables with, to compare ours with."""
 
 import subprocess
-import time
-import urllib.request
 import venv
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+from benchmarks.waiting import answers
 
 VERSION = "0.65.5"
 
@@ -51,14 +51,7 @@ def _installed(environment: Path) -> str:
 
 
 def _await(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    for _ in range(600):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
+    if answers(process, address, seconds=60):
+        return
     said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
     raise SilentError(f"Datasette does not answer at {address}. It said: {said}")

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -17,6 +16,7 @@ from archive.serve import HOST
 from archive.serving import Site, served
 from benchmarks.datasette import datasette
 from benchmarks.speed.sqlite import SEARCH, to_sqlite
+from benchmarks.waiting import answers
 
 _LARGE = Site("public", 18_441, "PORT")
 _SMALL = Site("public", 18_442, "PORT")
@@ -141,23 +141,11 @@ def _own(
     )
     try:
         address = f"http://{HOST}:{port}"
-        _await(process, f"{address}{path}")
+        if not answers(process, f"{address}{path}", seconds=30):
+            raise RuntimeError(f"Nothing answers at {address}{path}; the lines above say why.")
         yield address
     finally:
         process.terminate()
         process.wait(_STOP_SECONDS)
         if process.stdin is not None:
             process.stdin.close()
-
-
-def _await(process: subprocess.Popen[bytes], address: str) -> None:
-    for _ in range(300):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(address, timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"Nothing answers at {address}; the lines above say why.")
