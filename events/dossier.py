@@ -18,6 +18,7 @@ from events.models import (
 )
 from events.models.quote import QuoteQuerySet
 from events.models.vocabulary import Harm, Population, counted
+from events.prepared import prepared
 from events.tally import Tally, in_words, stands_on, tallies
 
 _ORDER = [(harm.value, population.value) for harm in Harm for population in Population]
@@ -90,6 +91,7 @@ def _origin(article: Article) -> tuple[str, int]:
     return "article", article.origin_article_id or article.pk
 
 
+@prepared()
 def open_dossier(incident: Incident, as_of: datetime.date | None = None) -> Dossier:
     """Eight queries at most, however much is known. as_of None is today.
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.changes import Column, Difference, each_with_the_state_before
 from events.models import Attribution, CasualtyClaim, Incident, Quote
+from events.prepared import prepared
 
 # What is compared of each record, and what it is called. Keys and slugs are no news to a reader.
 _INCIDENT = {
@@ -81,6 +82,7 @@ class Change:
     differences: tuple[Difference, ...] = ()
 
 
+@prepared()
 def history_of(incident: Incident) -> list[Change]:
     """Every public change of the incident, its claims, attributions and quotes, newest first.
 

@@ -18,6 +18,7 @@ from events.models import (
     Passage,
     Quote,
 )
+from events.prepared import prepared
 
 Shown = Callable[[QuerySet[Any]], QuerySet[Any]]
 
@@ -47,6 +48,7 @@ class Note:
         return " ".join(kind for kind, records in kinds.items() if records) or "link"
 
 
+@prepared()
 def notes_of(article: Article, shown: Shown = lambda rows: rows) -> dict[int, Note]:
     """A note for each passage, by the passage's id, in the order of the text: six queries.
 

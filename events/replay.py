@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from events.models import Incident
+from events.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Replay:
         return next((day for day in self.news if self.day is not None and day > self.day), None)
 
 
+@prepared()
 def replay(incident: Incident, day: datetime.date | None) -> Replay:
     """One query. A claim is news on the day it speaks for and on that on which it fell, an
     article on its day of publication, a correction on its own."""

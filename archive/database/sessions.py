@@ -26,6 +26,9 @@ def for_readers(connection: dict[str, Any]) -> None:
         connection["OPTIONS"]["pool"]["connection_class"] = PatientConnection
     if connection.get("USER") == PUBLIC_ROLE:
         return
+    # Values go beside the statement, and so it can be prepared (events/prepared.py); not through a
+    # pooler, behind which the next statement may meet another connection.
+    connection["OPTIONS"]["server_side_binding"] = True
     given = connection["OPTIONS"].get("options", "")
     session = " ".join(f"-c {name}={value}" for name, value in _PUBLIC_SESSION.items())
     connection["OPTIONS"]["options"] = f"{given} {session}".strip()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.counting import Count, count_asked
+from events.prepared import prepared
 from events.strict import MAX_PAGE, StrictFilterSet
 from events.tally import grouped
 
@@ -136,7 +137,8 @@ def page_of(request: HttpRequest, filters: StrictFilterSet, found: Count) -> Pag
     if number > 1 and not here:
         raise Http404(_("There is no page %(number)s of this list.") % {"number": grouped(number)})
     shown = filters.queryset.filter(pk__in=here[:PER_PAGE])
-    rows = list(filters.order.sort(shown)) if here else []
+    with prepared():
+        rows = list(filters.order.sort(shown)) if here else []
     has_next = len(here) > PER_PAGE and number < pages
     return Page(rows, found, number, pages, has_next, filters, request)
 

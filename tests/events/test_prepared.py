@@ -1,0 +1,55 @@
+"""Looking a record up is planned once for each connection of the public site."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from archive.database import sessions
+from events.models import Incident
+from events.prepared import prepared
+
+
+@pytest.fixture
+def readers(db: None) -> Iterator[BaseDatabaseWrapper]:
+    """A connection that begins as those of the public site do."""
+    ours = connections["default"]
+    settings: dict[str, Any] = {**ours.settings_dict, "OPTIONS": {}}
+    sessions.for_readers(settings)
+    theirs = type(ours)(settings, "default")
+    connections["default"] = theirs
+    yield theirs
+    theirs.close()
+    connections["default"] = ours
+
+
+def plans(readers: BaseDatabaseWrapper) -> list[tuple[int, int]]:
+    """Of each prepared statement, how often it was planned anew and how often not."""
+    with readers.cursor() as cursor:
+        cursor.execute("SELECT custom_plans, generic_plans FROM pg_prepared_statements")
+        return list(cursor.fetchall())
+
+
+def test_after_five_times_a_record_is_looked_up_without_a_new_plan(
+    readers: BaseDatabaseWrapper,
+) -> None:
+    for number in range(12):
+        with prepared():
+            list(Incident.objects.filter(pk=number))
+    assert plans(readers) == [(5, 7)]
+
+
+def test_what_is_asked_beside_it_is_planned_each_time(readers: BaseDatabaseWrapper) -> None:
+    with prepared():
+        list(Incident.objects.filter(pk=1))
+    for number in range(12):
+        list(Incident.objects.filter(place=number))
+    assert plans(readers) == [(1, 0)]
+
+
+def test_who_comes_through_a_pooler_prepares_nothing(db: None) -> None:
+    settings: dict[str, Any] = {"USER": sessions.PUBLIC_ROLE, "OPTIONS": {}}
+    sessions.for_readers(settings)
+    assert settings["OPTIONS"] == {}
