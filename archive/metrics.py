@@ -43,9 +43,7 @@ _sent = Counter("archive_sent_bytes", "Bytes of answers, as they were sent", ["s
 
 def count(request: Request) -> None:
     """Add a request that was answered."""
-    requests, seconds, sent = _series(
-        settings.ARCHIVE_SITE, request.route, request.method, request.status, request.cache
-    )
+    requests, seconds, sent = _series(request.route, request.method, request.status, request.cache)
     requests.inc()
     seconds.observe(request.seconds)
     if request.sent:
@@ -54,9 +52,8 @@ def count(request: Request) -> None:
 
 # Finding a series by its labels takes longer than adding to it.
 @functools.lru_cache(maxsize=5_000)
-def _series(
-    site: str, route: str, method: str, status: int, cache: str
-) -> tuple[Counter, Histogram, Counter]:
+def _series(route: str, method: str, status: int, cache: str) -> tuple[Counter, Histogram, Counter]:
+    site = settings.ARCHIVE_SITE
     return (
         _requests.labels(site, route, method, str(status), cache or "none"),
         _seconds.labels(site, cache or "none"),

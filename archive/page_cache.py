@@ -27,13 +27,11 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-# A page of the archive is some 20 KB, 5 compressed: some thousands are kept.
-MOST_BYTES = 48 * 1024 * 1024
+# A page of the archive is 20 to 80 KB, 5 to 10 compressed: some thousands are kept.
+MOST_BYTES = 32 * 1024 * 1024
 _LARGEST_PAGE = 4 * 1024 * 1024
 # On the disk, for each process; no export takes more than half of it.
 MOST_DOWNLOADED = 1024 * 1024 * 1024
-# Less than this is not worth compressing.
-_SMALLEST_COMPRESSED = 500
 _DAY_SECONDS = 86_400
 _SYNTHETIC = "archive.synthetic"
 # The version's number, for those who choose a database to read from.
@@ -129,7 +127,7 @@ class PageCache:
         # A citation says on which day it was taken.
         day = int(time.time() // _DAY_SECONDS)
         edition = self._edition
-        if edition is None or edition.day != day or edition.version != version:
+        if edition is None or edition.day != day or edition.version is not version:
             edition = self._edition = _Edition.of(version, day, self._build)
         return edition
 
@@ -179,7 +177,7 @@ class PageCache:
             return Keeping(response, MOST_DOWNLOADED // 2, keep)
         body = b"".join(response)
         _close(response)
-        page = Page(edition.name, name, status, headers, body)
+        page = Page.of(edition.name, name, status, headers, body)
         if status.startswith("503"):
             # As it was known before, rather than not at all.
             return _answer(environ, start, self._shelf.get(key) or page)
@@ -257,8 +255,8 @@ def _answer(environ: Environ, start: StartResponse, page: Page) -> list[bytes]:
 
 
 def _given(page: Page, encoding: str) -> tuple[Headers, bytes]:
-    """The page as who takes this encoding gets it; what is short or encoded stays as it is."""
-    if len(page.body) < _SMALLEST_COMPRESSED or _says(page.headers, "Content-Encoding"):
+    """The page as who takes this encoding gets it."""
+    if not page.packed:
         encoding = ""
     body = page.in_encoding(encoding)
     headers = [pair for pair in page.headers if pair[0].lower() != "content-length"]

@@ -87,15 +87,11 @@ class RequestLog:
             _logger.info("request", extra={"fields": _fields(request)})
 
 
+@functools.lru_cache(maxsize=10_000)
 def route_of(path: str) -> str:
     """The address pattern that a path belongs to, as in `incidents/<slug:code>/`; "" for none."""
     if path.startswith(settings.STATIC_URL):
         return _STATIC
-    return _route_of(path)
-
-
-@functools.lru_cache(maxsize=10_000)
-def _route_of(path: str) -> str:
     for code, _ in settings.LANGUAGES:
         path = "/" + path.removeprefix(f"/{code}/") if path.startswith(f"/{code}/") else path
     try:

@@ -41,7 +41,11 @@ class Versions:
         try:
             began = self._clock()
             if began - self._asked >= FRESH_SECONDS:
-                self._version = self._read()
+                read = self._read()
+                # The same one as long as nothing changed: who compares them, for each page, is
+                # soon done.
+                if read != self._version:
+                    self._version = read
                 self._asked = began
             return self._version
         finally:
