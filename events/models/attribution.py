@@ -14,7 +14,7 @@ class AttributionQuerySet(ArchiveQuerySet["Attribution"]):
         return self.select_related("actor", "claimant", "passage__article__source").defer(*UNREAD)
 
 
-@tracked("key", "incident", "actor", "stance", "passage", "claimant")
+@tracked("key", "incident", "actor", "stance", "passage", "claimant", followed=True)
 class Attribution(ArchiveModel):
     """Who is said to have done it, by whom, in which sentence."""
 

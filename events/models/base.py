@@ -20,26 +20,37 @@ UNSEEN = (Status.DRAFT, Status.IN_REVIEW)
 M = TypeVar("M", bound=models.Model)
 
 
-def tracked(*fields: str) -> Callable[[type[M]], type[M]]:
+def tracked(*fields: str, followed: bool = False) -> Callable[[type[M]], type[M]]:
     """Keep every insert, update and delete of these fields in an append-only event table.
 
     The triggers work per statement, so that a load of a million rows writes its history in
-    one pass.
+    one pass. Of a followed model readers ask for the latest updates, of however many events.
     """
 
     def decorate(model: type[M]) -> type[M]:
+        name = f"{model.__name__}Event"
         track = pghistory.track(
             pghistory.InsertEvent(),
             pghistory.UpdateEvent(),
             pghistory.DeleteEvent(),
             fields=list(fields),
-            model_name=f"{model.__name__}Event",
+            model_name=name,
+            meta={"indexes": [_updates(name)] if followed else []},
             level=pgtrigger.Statement,
             append_only=True,
         )
         return cast(type[M], track(model))
 
     return decorate
+
+
+def _updates(history: str) -> models.Index:
+    """Of a table of history what was changed, without all that was only loaded."""
+    return models.Index(
+        fields=["-pgh_id"],
+        condition=models.Q(pgh_label="update"),
+        name=f"{history.lower()}_update",
+    )
 
 
 def tracked_when_replaced(field: str, *, model_name: str) -> Callable[[type[M]], type[M]]:

@@ -42,6 +42,7 @@ class ClaimQuerySet(ArchiveQuerySet["CasualtyClaim"]):
 @tracked(
     "key", "incident", "passage", "harm", "population", "low", "high", "wording", "claimant",
     "as_of", "standing", "standing_since", "replaced_by", "preferred", "preferred_reason",
+    followed=True,
 )  # fmt: skip
 class CasualtyClaim(ArchiveModel):
     """One claim of how many came to harm, by one claimant, in one sentence.
@@ -68,6 +69,7 @@ class CasualtyClaim(ArchiveModel):
         null=True,
         blank=True,
         related_name="claims",
+        db_index=False,
         help_text="who says so; empty when the article says it in its own voice",
     )
     as_of = models.DateField("as of", help_text="the day the claim speaks for")
@@ -96,7 +98,13 @@ class CasualtyClaim(ArchiveModel):
         indexes = [
             models.Index(
                 fields=["replaced_by"], condition=~Q(replaced_by=None), name="claim_replaced_by"
-            )
+            ),
+            # A speaker's latest claims, of however many.
+            models.Index(
+                fields=["claimant", "-as_of", "-id"],
+                condition=~Q(claimant=None),
+                name="claim_of_claimant",
+            ),
         ]
         constraints = [
             one_of("harm", Harm),

@@ -38,6 +38,7 @@ class Correction(ArchiveModel):
 
     class Meta:
         ordering = ["-made_on", "-id"]
+        indexes = [models.Index(fields=["-made_on", "-id"], name="correction_newest")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(note=""), name="correction_says_something")
         ]

@@ -97,6 +97,7 @@ class IncidentQuerySet(ArchiveQuerySet["Incident"]):
     "place_name", "country_code", "place_precision", "latitude", "longitude", "weapons",
     "targets", "status", "grading", "grading_reason", "sensitivity",
     "language",
+    followed=True,
 )  # fmt: skip
 class Incident(ArchiveModel):
     """What happened, at one place in one interval of days."""

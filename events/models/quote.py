@@ -47,7 +47,7 @@ class Quote(ArchiveModel):
         return f"{self.speaker}: {self.passage.exact}"
 
 
-@tracked("quote", "incident")
+@tracked("quote", "incident", followed=True)
 class QuoteIncident(ArchiveModel):
     """A quote speaks of an incident."""
 
