@@ -86,10 +86,11 @@ class Change:
 def history_of(incident: Incident) -> list[Change]:
     """Every public change of the incident, its claims, attributions and quotes, newest first.
 
-    Four queries, and one for the names of each thing that a changed column points to.
+    Five queries, and one for the names of each thing that a changed column points to.
     """
     joined = apps.get_model("events", "QuoteIncidentEvent")._default_manager
-    quotes = joined.filter(incident=incident.pk).values("quote")
+    # By their ids: joined to what links them, readers' views would be read whole.
+    quotes = set(joined.filter(incident=incident.pk).values_list("quote", flat=True))
     changes = [
         *_changes(Incident, gettext("Incident"), _INCIDENT, pgh_obj_id=incident.pk),
         *_changes(CasualtyClaim, gettext("Claim"), _CLAIM, incident_id=incident.pk),
