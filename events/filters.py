@@ -66,7 +66,7 @@ _INCIDENT_SORTS = {
 
 
 # Of so many incidents the records are asked for by the incidents' ids.
-_FEW = 1_000
+FEW = 1_000
 _OUTER = OuterRef("pk")
 Dated = IncidentQuerySet | SpotQuerySet
 
@@ -268,10 +268,10 @@ class ClaimFilters(IncidentFilters):
         if not self.given.keys() - PAGING.keys():
             return queryset
         incidents = super().filter_queryset(Incident.objects.all()).order_by()
-        few = list(incidents.values_list("pk", flat=True)[: _FEW + 1])
+        few = list(incidents.values_list("pk", flat=True)[: FEW + 1])
         # The claims of few incidents are looked up by these. Walking all claims until fifty of
         # them were met might end after millions; of many incidents the walk meets some soon.
-        if len(few) > _FEW:
+        if len(few) > FEW:
             return queryset.filter(incident__in=incidents.values("pk"))
         # No id is 0: a question that finds nothing is still one that COPY can be asked.
         return queryset.filter(incident__in=few or [0])
@@ -297,10 +297,15 @@ class ArticleFilters(StrictFilterSet):
         fields: ClassVar[list[str]] = []
 
     def from_day(self, queryset: QuerySet[Any], name: str, value: datetime.date) -> QuerySet[Any]:
-        return queryset.filter(published_on__gte=value)
+        return self._of_known_day(queryset).filter(day__gte=value)
 
     def to_day(self, queryset: QuerySet[Any], name: str, value: datetime.date) -> QuerySet[Any]:
-        return queryset.filter(published_on__lte=value)
+        return self._of_known_day(queryset).filter(day__lte=value)
+
+    def _of_known_day(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        # By the expression that the list is sorted by, whose index answers both.
+        dated: QuerySet[Any] = queryset.alias(day=NEWEST_ARTICLE.expression())
+        return dated.filter(published_on__isnull=False)
 
 
 class QuoteFilters(StrictFilterSet):
