@@ -1,7 +1,8 @@
 """Public addresses do not read large tables from end to end, but for those that are known to.
 
 Each statement that an address sends is explained as the public role, in an archive of thousands
-of records with the skew of a real one. What hands out every row, as CSV does, is left out.
+of records with the skew of a real one, of which the planner is told that it holds a million. What
+hands out every row, as CSV does, is left out.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,10 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from events.counting import MOST
+from events.facets import MOST_COUNTED
 from events.filters import (
+    FEW,
     ArticleFilters,
     IncidentFilters,
     PlaceFilters,
@@ -52,60 +56,20 @@ OF_INCIDENTS = {
     "sort": "deadliest",
     "letter": "K",
 }
-# Still read whole: what is counted up to ten thousand rows or joined to nearly every row, of which
-# there are 3,000 here, and what a page of changes or the links between incidents ask. Nothing may
-# be added; what is mended is taken out.
+# Still read whole: the links that make duplicates, or that rest on an article; what a passage's
+# words are looked for in; and the incidents that a place or a source has, of which those here have
+# a large part. Nothing may be added; what is mended is taken out.
 KNOWN = {
     "events_article": {
-        "/",
-        "/claims.json?grading=contested",
-        "/claims.json?source=synthetic-gazette-3",
-        "/claims.json?to=2016-03-31",
-        "/incidents/E000001/history/",
-        "/index.json",
-        "/quotes.json",
-        "/quotes.json?",
-        "/quotes.json?mode=direct",
-        "/quotes/",
-        "/quotes/?page=2",
-    },
-    "events_attributionevent": {
-        "/changes.atom",
-    },
-    "events_casualtyclaimevent": {
-        "/changes.atom",
-    },
-    "events_correction": {
-        "/corrections.atom",
-        "/corrections.json",
-        "/corrections/",
+        "/search/?q=market",
+        "/search/?q=synthetic+market",
     },
     "events_incident": {
-        "/",
-        "/changes.atom",
-        "/claims.json?",
-        "/claims.json?from=2016-03-01",
-        "/claims.json?grading=contested",
-        "/claims.json?harm=killed",
-        "/claims.json?source=synthetic-gazette-3",
-        "/claims.json?to=2016-03-31",
-        "/incidents/?",
-        "/incidents/?harm=killed",
-        "/incidents/?sort=deadliest",
-        "/incidents/?sort=deadliest&page=50",
-        "/incidents/?sort=latest-recorded&page=50",
-        "/incidents/?sort=newest&page=50",
-        "/incidents/?sort=oldest&page=50",
         "/incidents/?source=synthetic-gazette-3",
         "/incidents/?to=2014-03-31",
-        "/incidents/?to=2016-03-31",
-        "/incidents/E000001/history/",
-        "/index.json",
-        "/quotes.json",
-        "/quotes.json?",
-        "/quotes.json?mode=direct",
-        "/quotes/",
-        "/quotes/?page=2",
+        "/map/cells.json?zoom=2&bbox=-180,-85,180,85&source=synthetic-gazette-3",
+        "/quotes.atom?q=market",
+        "/quotes.json?q=market",
     },
     "events_incidentlink": {
         "/articles/1-synthetic-report-1/",
@@ -119,31 +83,15 @@ KNOWN = {
         "/incidents/?source=synthetic-gazette-3",
         "/incidents/?target=school",
         "/incidents/?weapon=drone",
-        "/incidents/E000001.json",
-        "/incidents/E000001/",
         "/places/synthetic-3.json",
         "/places/synthetic-3/",
-    },
-    "events_quote": {
-        "/",
-        "/index.json",
-        "/quotes.json",
-        "/quotes.json?",
-        "/quotes.json?mode=direct",
-        "/quotes/",
-        "/quotes/?page=2",
-    },
-    "events_quoteevent": {
-        "/incidents/E000001/history/",
+        "/quotes.atom?q=market",
+        "/quotes.json?q=market",
+        "/search/?q=market",
     },
     "events_quoteincident": {
-        "/",
-        "/index.json",
-        "/quotes.json",
-        "/quotes.json?",
-        "/quotes.json?mode=direct",
-        "/quotes/",
-        "/quotes/?page=2",
+        "/quotes.atom?q=market",
+        "/quotes.json?q=market",
     },
     "events_spot": {
         "/map/cells.json?zoom=2&bbox=-180,-85,180,85&city=synthetic-3",
@@ -222,13 +170,42 @@ def scanned(plan: dict[str, Any], limited: bool = False) -> Iterator[str]:
         yield plan["Relation Name"]
     ends = plan["Node Type"] == "Limit" or (limited and plan["Node Type"] not in READS_ALL)
     for below in plan.get("Plans", []):
-        yield from scanned(below, ends)
+        # What is asked beside the rows is read before the first of them, or again for each.
+        beside = below["Parent Relationship"] in ("InitPlan", "SubPlan")
+        yield from scanned(below, ends and not beside)
+
+
+def as_of_a_million(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planner is told of so many times the rows, and the limits are so many times lower.
+
+    So it plans what it would for as many: of 3,000 rows it would rather read all than look up
+    those that are asked for.
+    """
+    for (index,) in rows(
+        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_am a ON a.oid = c.relam"
+        " WHERE a.amname = 'gin' AND c.relname NOT LIKE 'pg_%%'"
+    ):
+        rows("SELECT gin_clean_pending_list(%s)", index)
+    rows("ANALYZE")
+    rows(
+        "UPDATE pg_class SET reltuples = reltuples * %s"
+        " WHERE relnamespace = 'public'::regnamespace AND reltuples > 0",
+        times,
+    )
+    monkeypatch.setattr("events.counting.MOST", MOST // times)
+    monkeypatch.setattr("events.views.incidents.MOST_COUNTED", MOST_COUNTED // times)
+    monkeypatch.setattr("events.filters.FEW", FEW // times)
 
 
 @pytest.mark.django_db
-def test_no_other_address_reads_a_large_table_from_end_to_end(ask: Ask) -> None:
+def test_no_other_address_reads_a_large_table_from_end_to_end(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if rows("SHOW is_superuser") != [("on",)]:
+        pytest.skip("the planner can be told of more rows by a superuser alone")
     synthesize(3_000, lambda step: None)
-    # So few rows are read faster without an index.
+    as_of_a_million(300, monkeypatch)
+    # Only a table of few pages is read so; its rows are told of, its pages are not.
     rows("SET LOCAL enable_seqscan = off")
     told = Attribution.objects.filter(incident__status="published").earliest("pk")
     found: set[tuple[str, str]] = set()
