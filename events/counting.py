@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from events.filters import IncidentFilters
 from events.models import DayCount
+from events.models.spans import in_parts
 from events.strict import StrictFilterSet
 from events.tally import grouped
 
@@ -31,7 +32,10 @@ class Count:
 
 def count_rows(rows: QuerySet[Any]) -> Count:
     """One query, which stops after MOST rows."""
-    found = rows.order_by()[: MOST + 1].count()
+    first, *others = (part.order_by() for part in in_parts(rows))
+    if others:
+        first = first.values("pk").union(*(part.values("pk") for part in others), all=True)
+    found = first[: MOST + 1].count()
     return Count(min(found, MOST), exact=found <= MOST)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from events.countries import country_name
+from events.models.spans import in_parts, together
 from events.models.vocabulary import Grading, IncidentKind, Target, Weapon
 
 # Counting every value reads every match; beyond this many a reader narrows the question first.
@@ -19,15 +20,15 @@ _SHOWN = 8
 # The filter's name, and the column or array of an incident that it asks of.
 _COLUMNS = {"country": "country_code", "kind": "kind", "grading": "grading"}
 _ARRAYS = {"weapon": "weapons", "target": "targets"}
-# The matches are read once and counted in each way.
+# The matches are read once, and those that are alike are counted in each way together.
 _COUNTED = """
     WITH matching AS MATERIALIZED ({matching})
-    SELECT facet, value, count(*) FROM (
-        SELECT facet, value FROM matching, LATERAL (VALUES {columns}) AS parts (facet, value)
+    SELECT facet, value, sum(n)::bigint FROM (
+        SELECT facet, value, n FROM matching, LATERAL (VALUES {columns}) AS parts (facet, value)
         UNION ALL
-        SELECT facet, value FROM matching, LATERAL (VALUES {arrays}) AS parts (facet, parts),
+        SELECT facet, value, n FROM matching, LATERAL (VALUES {arrays}) AS parts (facet, parts),
             unnest(parts) AS value
-    ) AS each GROUP BY facet, value ORDER BY count(*) DESC, value
+    ) AS each GROUP BY facet, value ORDER BY sum(n) DESC, value
 """
 _LABELS = {"kind": IncidentKind, "grading": Grading, "weapon": Weapon, "target": Target}
 
@@ -43,7 +44,10 @@ def count_facets(matching: QuerySet[Any]) -> Mapping[str, list[FacetValue]]:
     """For each filter its values with the number of matches, most first: one query."""
     columns = [*_COLUMNS.values(), *_ARRAYS.values()]
     try:
-        sql, params = matching.order_by().values(*columns).query.sql_with_params()
+        alike = [
+            part.order_by().values(*columns).annotate(n=Count("*")) for part in in_parts(matching)
+        ]
+        sql, params = together(alike)
     except EmptyResultSet:
         return {}
     found: dict[str, list[FacetValue]] = defaultdict(list)

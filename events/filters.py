@@ -40,6 +40,7 @@ from events.models import (
 )
 from events.models.incident import DEADLIEST as COUNT_OF_KILLED
 from events.models.incident import IncidentQuerySet
+from events.models.spans import SpannedQuerySet
 from events.models.spot import SpotQuerySet
 from events.models.vocabulary import Grading, Harm, IncidentKind, Mode, Target, Weapon
 from events.search import understand
@@ -68,6 +69,8 @@ _INCIDENT_SORTS = {
 # Of so many incidents the records are asked for by the incidents' ids.
 FEW = 1_000
 _OUTER = OuterRef("pk")
+# What indexes by date answer, and what is asked of every list.
+_BY_DATE = {"from", "to", "city", "country", "kind", "grading", "sort", *PAGING}
 Dated = IncidentQuerySet | SpotQuerySet
 
 
@@ -196,6 +199,13 @@ class IncidentFilters(StrictFilterSet):
     class Meta:
         model = Incident
         fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found: QuerySet[Any] = super().filter_queryset(queryset)
+        by_index = self.given.keys() <= _BY_DATE
+        if isinstance(found, SpannedQuerySet) and by_index and "to" in self.given:
+            return found.in_spans(self.given["to"])
+        return found
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(understand(value).in_incidents())

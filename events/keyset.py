@@ -16,6 +16,8 @@ from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from events.models.spans import in_parts
+
 # A cursor holds a name of 300 characters at most, each of up to six bytes in JSON.
 MAX_CURSOR = 2_500
 _Moment = Annotated[datetime.datetime, msgspec.Meta(tz=True)]
@@ -58,6 +60,27 @@ class Order:
         if expression is not None:
             keys.insert(0, expression)
         return queryset.order_by(*(k.desc() if self.descending else k.asc() for k in keys))
+
+    def ids(self, queryset: QuerySet[Any], start: int, stop: int) -> list[int]:
+        """Of these rows, sorted: one query, in which parts are walked in this order and merged."""
+        first, *others = in_parts(queryset)
+        if not others:
+            return list(self.sort(queryset).values_list("pk", flat=True)[start:stop])
+        key = self.expression() or F("pk")
+        # No part has more of the page than the page has.
+        first, *others = (
+            self.sort(part).annotate(sort_key=key).values_list("pk", "sort_key")[:stop]
+            for part in (first, *others)
+        )
+        names = ("-sort_key", "-pk") if self.descending else ("sort_key", "pk")
+        return [pk for pk, _ in first.union(*others, all=True).order_by(*names)[start:stop]]
+
+    def rows(self, queryset: QuerySet[Any], start: int, stop: int) -> list[Any]:
+        """These rows, sorted: one query, or one more where they are sought in parts."""
+        if len(in_parts(queryset)) == 1:
+            return list(self.sort(queryset)[start:stop])
+        found = self.ids(queryset, start, stop)
+        return list(self.sort(queryset.filter(pk__in=found))) if found else []
 
     def value_of(self, row: Model) -> Any:
         value = getattr(row, self.key) if self.key else None

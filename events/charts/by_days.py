@@ -6,18 +6,19 @@ from django.db.models import (
     Case,
     Count,
     DateField,
+    Exists,
     ExpressionWrapper,
     F,
+    OuterRef,
     QuerySet,
     Sum,
     Value,
     When,
 )
 
-from events.models import IncidentLink
+from events.models import Spot
 from events.models.day_count import DayCountQuerySet
 from events.models.incident import IncidentQuerySet
-from events.models.vocabulary import Relation
 
 # What can be asked so: the incidents themselves, or what the database has counted of them.
 Dated = IncidentQuerySet | DayCountQuerySet
@@ -37,17 +38,14 @@ def by_days(incidents: Dated) -> QuerySet[Any, Any]:
             .annotate(found=Sum("incidents"), counted=Sum("with_figure"), sum_killed=Sum("killed"))
             .filter(found__gt=0)
         )
-    duplicates = IncidentLink.objects.filter(relation=Relation.DUPLICATE)
+    # What the database has noted of each, and not the links, whose both ends readers must see.
+    duplicate = Spot.objects.filter(incident=OuterRef("pk"), duplicate=True)
     return (
         incidents.order_by()
         .values(
             "last_day",
             begins=_begins(),
-            # Not Exists, which would be asked anew for each of a million rows.
-            twice=Case(
-                When(pk__in=duplicates.values("from_incident"), then=Value(True)),
-                default=Value(False),
-            ),
+            twice=Exists(duplicate),
         )
         .annotate(found=Count("*"), counted=Count("killed"), sum_killed=Sum("killed"))
     )

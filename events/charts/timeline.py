@@ -12,6 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from events.charts.by_days import Dated, by_days
 from events.days import Interval, interval, interval_in_words
+from events.models.spans import in_parts, together
 from events.tally import grouped
 
 Step = Literal["year", "month", "day"]
@@ -136,11 +137,12 @@ def timeline(
 
 # The rows of a short span stay apart by their days; those of a longer one are added up in the
 # database, by the month, or else the year, in which all of an incident's days lie. Within a group
-# all are within the days asked for, or none is, so that its first and last day stand for each.
+# all are within the days asked for, or none is, so that its first and last day stand for each. A
+# day is cut as a timestamp without a zone, which is sought in no zone's rules.
 _ADDED_UP = """
     WITH found AS MATERIALIZED ({found}), span AS (
         SELECT max(last_day) - min(begins) AS days FROM found
-        WHERE extract(year FROM begins) = extract(year FROM last_day)
+        WHERE date_trunc('year', begins::timestamp) = date_trunc('year', last_day::timestamp)
     )
     SELECT min(begins), max(last_day), twice,
         sum(found)::bigint, sum(counted)::bigint,
@@ -149,10 +151,10 @@ _ADDED_UP = """
     GROUP BY twice, begins >= coalesce(%s, begins) AND last_day <= coalesce(%s, last_day),
         CASE WHEN span.days <= {short} THEN begins END,
         CASE WHEN span.days <= {short} THEN last_day END,
-        CASE WHEN date_trunc('month', begins) = date_trunc('month', last_day)
-            THEN date_trunc('month', begins) END,
-        CASE WHEN extract(year FROM begins) = extract(year FROM last_day)
-            THEN extract(year FROM begins) END
+        CASE WHEN date_trunc('month', begins::timestamp) = date_trunc('month', last_day::timestamp)
+            THEN date_trunc('month', begins::timestamp) END,
+        CASE WHEN date_trunc('year', begins::timestamp) = date_trunc('year', last_day::timestamp)
+            THEN date_trunc('year', begins::timestamp) END
 """
 
 
@@ -160,9 +162,8 @@ def _added_up(
     incidents: Dated, first: datetime.date | None, last: datetime.date | None
 ) -> list[Row]:
     """One query."""
-    rows = by_days(incidents)
     try:
-        found, params = rows.query.sql_with_params()
+        found, params = together([by_days(part) for part in in_parts(incidents)])
     except EmptyResultSet:
         return []
     with connections[incidents.db].cursor() as cursor:

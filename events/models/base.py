@@ -146,7 +146,8 @@ def overlapping(first: datetime.date | None, last: datetime.date | None) -> mode
 
 def within(first: datetime.date | None, last: datetime.date | None) -> models.Q:
     """What certainly happened from the first to the last day."""
-    bounds = {"first_day__gte": first, "last_day__lte": last}
+    # What began on a day did not end before: indexes are by the last day.
+    bounds = {"first_day__gte": first, "last_day__gte": first, "last_day__lte": last}
     return models.Q(**{name: day for name, day in bounds.items() if day})
 
 

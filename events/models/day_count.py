@@ -7,12 +7,13 @@ from django.db.models import Sum
 
 from events.models.base import overlapping, within
 from events.models.facet import FacetModel, FacetQuerySet
+from events.models.spans import SpannedQuerySet
 
 _DAYS = {"from", "to", "certain"}
 _OF_LISTS = {"sort", "page", "cursor", "limit", "fields"}
 
 
-class DayCountQuerySet(FacetQuerySet["DayCount"]):
+class DayCountQuerySet(SpannedQuerySet["DayCount"], FacetQuerySet["DayCount"]):  # type: ignore[override]
     def asked(self, given: Mapping[str, Any]) -> Self | None:
         """What these filters find, or None where they ask of more than days and a facet."""
         found = self.of_asked(given, _DAYS | _OF_LISTS)
@@ -54,7 +55,9 @@ class DayCount(FacetModel):
     class Meta:
         indexes = [
             models.Index(
-                fields=["facet", "value", "last_day", "first_day"], name="day_count_by_days"
+                fields=["facet", "value", "last_day", "first_day"],
+                include=["duplicate", "incidents", "with_figure", "killed"],
+                name="day_count_by_days",
             )
         ]
 

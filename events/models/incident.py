@@ -25,6 +25,7 @@ from events.models.base import (
 )
 from events.models.noted import change_is_noted
 from events.models.place import Place, PlaceQuerySet
+from events.models.spans import LONG, SpannedQuerySet
 from events.models.submission import made_at_the_desk
 from events.models.vocabulary import (
     DEFAULT_LANGUAGE,
@@ -70,12 +71,15 @@ def _count(called: str) -> "models.PositiveIntegerField[int | None, int | None]"
     )
 
 
-_ASKED_BESIDES = {"newest": ("first_day",), "of_place": ("first_day", "killed")}
+# By what a list is narrowed most, with what is asked of each of its incidents besides: a page by
+# date, its timeline and the counts beside its filters read no record of those that they leave out.
+_NARROWED = {"newest": (), "of_place": ("place",), "of_country": ("country_code",)}
+_ASKED_BESIDES = ("first_day", "killed", "country_code", "kind", "grading", "weapons", "targets")
 # No figure sorts below every figure, "none killed" included; nobody is shown it as a number.
 DEADLIEST = Coalesce("killed", Value(-1))
 
 
-class IncidentQuerySet(ArchiveQuerySet["Incident"]):
+class IncidentQuerySet(SpannedQuerySet["Incident"], ArchiveQuerySet["Incident"]):  # type: ignore[override]
     def overlapping(self, first: datetime.date | None, last: datetime.date | None) -> Self:
         """Incidents that may have happened from the first to the last day, both included."""
         return self.filter(overlapping(first, last))
@@ -181,22 +185,25 @@ class Incident(ArchiveModel):
             ),
             *(
                 models.Index(
-                    *fields,
+                    *map(F, fields),
+                    F("last_day").desc(),
+                    F("id").desc(),
+                    condition=Q(status=Status.PUBLISHED) & spans,
+                    include=_ASKED_BESIDES,
+                    name=f"incident_{name}{suffix}",
+                )
+                for name, fields in _NARROWED.items()
+                for suffix, spans in {"": Q(), "_long": LONG}.items()
+            ),
+            *(
+                models.Index(
+                    F(field),
                     F("last_day").desc(),
                     F("id").desc(),
                     condition=Q(status=Status.PUBLISHED),
-                    # What a page by date or a chart asks of each besides, so that neither reads
-                    # the records of those that it leaves out.
-                    include=_ASKED_BESIDES.get(name, ()),
-                    name=f"incident_{name}",
+                    name=f"incident_of_{field}",
                 )
-                for name, fields in {
-                    "newest": (),
-                    "of_place": (F("place"),),
-                    "of_country": (F("country_code"),),
-                    "of_kind": (F("kind"),),
-                    "of_grading": (F("grading"),),
-                }.items()
+                for field in ("kind", "grading")
             ),
             models.Index(
                 DEADLIEST.desc(),

@@ -167,6 +167,9 @@ class Spot(models.Model):
                 name="spot_by_days",
             ),
             models.Index(fields=["killed"], name="spot_by_killed"),
+            models.Index(
+                fields=["incident"], condition=Q(duplicate=True), name="spot_of_duplicate"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -132,8 +132,7 @@ def page_of(request: HttpRequest, filters: StrictFilterSet, found: Count) -> Pag
     start = (number - 1) * PER_PAGE
     # What a list shows of each row is asked for these rows alone, not for all before them, and
     # when they are known: the planner would join what is shown of all rows first.
-    ids = filters.order.sort(filters.qs).values_list("pk", flat=True)
-    here = list(ids[start : start + PER_PAGE + 1])
+    here = filters.order.ids(filters.qs, start, start + PER_PAGE + 1)
     if number > 1 and not here:
         raise Http404(_("There is no page %(number)s of this list.") % {"number": grouped(number)})
     shown = filters.queryset.filter(pk__in=here[:PER_PAGE])

@@ -127,7 +127,7 @@ def _part(asked: Asked, matching: QuerySet[Any], order: Order) -> _Part:
     limit = given.get("limit") or PER_PAGE
     start = (given.get("page", 1) - 1) * limit
     there = order.after(matching, given["cursor"]) if "cursor" in given else matching
-    rows = list(order.sort(there)[start : start + limit + 1])
+    rows = order.rows(there, start, start + limit + 1)
     following = None
     if len(rows) > limit:
         following = _following(asked.request, order.cursor_of(rows[limit - 1]))

@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 COUNTS = {
     "/incidents/": 4,
     "/incidents/?city=kryvyi-rih": 4,
+    "/incidents/?city=kryvyi-rih&from=2020-01-01&to=2024-12-31": 4,
+    "/incidents.json?city=kryvyi-rih&from=2020-01-01&to=2024-12-31": 4,
     "/incidents/?q=strike": 5,
     "/incidents.json": 2,
     "/incidents.geojson": 2,
