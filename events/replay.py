@@ -1,8 +1,10 @@
 """The days on which something of an incident became known: to read its record day by day."""
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from events.dossier import Dossier
 from events.models import Incident
 from events.prepared import prepared
 
@@ -37,10 +39,29 @@ class Replay:
         return next((day for day in self.news if self.day is not None and day > self.day), None)
 
 
+def replay(dossier: Dossier) -> Replay:
+    """One query, and none for today. A claim is news on the day it speaks for and on that on which
+    it fell, an article on its day of publication, a correction on its own."""
+    if dossier.as_of is None:
+        return Replay(None, sorted(set(_told(dossier))))
+    return Replay(dossier.as_of, sorted(_days_of(dossier.incident)))
+
+
+def _told(dossier: Dossier) -> Iterator[datetime.date]:
+    for claim in dossier.claims:
+        yield claim.as_of
+        if claim.standing_since is not None:
+            yield claim.standing_since
+    for coverage in dossier.coverage:
+        if coverage.article.published_on is not None:
+            yield coverage.article.published_on
+    for correction in dossier.corrections:
+        yield correction.made_on
+
+
 @prepared()
-def replay(incident: Incident, day: datetime.date | None) -> Replay:
-    """One query. A claim is news on the day it speaks for and on that on which it fell, an
-    article on its day of publication, a correction on its own."""
+def _days_of(incident: Incident) -> list[datetime.date]:
+    """Of everything that is known today: a dossier of a day does not hold what came later."""
     claims = incident.claims.order_by()
     told = claims.values_list("as_of").union(
         claims.exclude(standing_since=None).values_list("standing_since"),
@@ -49,4 +70,4 @@ def replay(incident: Incident, day: datetime.date | None) -> Replay:
         .values_list("article__published_on"),
         incident.corrections.order_by().values_list("made_on"),
     )
-    return Replay(day, sorted(found for (found,) in told))
+    return [day for (day,) in told]

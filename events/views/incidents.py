@@ -114,7 +114,7 @@ def context_of(request: HttpRequest, incident: Incident) -> dict[str, Any]:
     dossier = open_dossier(incident, day_asked(request))
     return {
         "dossier": dossier,
-        "replay": replay(incident, dossier.as_of),
+        "replay": replay(dossier),
         "steps": step_charts(dossier),
         "locator": locate_incident(incident),
         "cite": cited_record(request, dossier),

@@ -66,7 +66,7 @@ COUNTS = {
     "/data/": 0,
     "/methodology/": 0,
     "/healthz": 0,
-    "/incidents/{code}/": 10,
+    "/incidents/{code}/": 9,
     "/incidents/{code}.json": 9,
     "/incidents/{code}.geojson": 1,
     "/incidents/{code}.csv": 3,

@@ -2,6 +2,7 @@
 
 import pytest
 
+from events.dossier import open_dossier
 from events.models import Incident
 from events.replay import replay
 from tests.events.views.conftest import Ask
@@ -31,8 +32,10 @@ def told() -> Incident:
     return incident
 
 
-def test_every_day_with_news_is_known_once(told: Incident) -> None:
-    assert replay(told, None).news == [day("2023-11-06"), day("2023-11-08"), day("2023-11-10")]
+@pytest.mark.parametrize("shown", [None, "2023-11-01", "2023-11-20"])
+def test_every_day_with_news_is_known_once(told: Incident, shown: str | None) -> None:
+    found = replay(open_dossier(told, day(shown) if shown else None))
+    assert found.news == [day("2023-11-06"), day("2023-11-08"), day("2023-11-10")]
 
 
 @pytest.mark.parametrize(
@@ -49,7 +52,7 @@ def test_every_day_with_news_is_known_once(told: Incident) -> None:
 def test_a_step_leads_to_the_next_day_that_shows_something_else(
     told: Incident, shown: str | None, earlier: str | None, later: str | None
 ) -> None:
-    found = replay(told, shown and day(shown))  # type: ignore[arg-type]
+    found = replay(open_dossier(told, day(shown) if shown else None))
     assert (found.earlier, found.later) == (earlier and day(earlier), later and day(later))
 
 
