@@ -101,7 +101,12 @@ def where(incident: Incident) -> str:
 @register.filter
 def placed(incident: Incident) -> SafeString:
     """The place's name and country, the name in its own script and direction of writing."""
-    name, country = _where(incident)
+    return _placed(*_where(incident), get_language())
+
+
+# A list names the same few places again and again.
+@functools.lru_cache(maxsize=4096)
+def _placed(name: str, country: str, language: str | None) -> SafeString:
     parts = ((part,) for part in (as_name(name) if name else "", country) if part)
     return format_html_join(", ", "{}", parts)
 

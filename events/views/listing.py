@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
@@ -24,13 +25,9 @@ F = TypeVar("F", bound=StrictFilterSet)
 
 def address_with(request: HttpRequest, changes: Mapping[str, Any]) -> str:
     """The address that was asked for, with some filters set, or left out where None."""
-    given = request.GET.copy()
-    for name, value in changes.items():
-        if value is None:
-            given.pop(name, None)
-        else:
-            given[name] = str(value)
-    query = given.urlencode()
+    # A filter is given once (events/strict.py).
+    given = {**request.GET.dict(), **changes}
+    query = urlencode({name: value for name, value in given.items() if value is not None})
     return request.path + (f"?{query}" if query else "")
 
 
