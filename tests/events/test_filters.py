@@ -314,7 +314,7 @@ def test_claims_are_found_by_their_incidents_however_many_these_are(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_small_world()
-    monkeypatch.setattr(filter_sets, "_FEW", few)
+    monkeypatch.setattr(filter_sets, "FEW", few)
     for asked, found in (("city=kryvyi-rih", "ADDD"), ("kind=shelling", "C"), ("country=FR", "")):
         claims = ClaimFilters.read(QueryDict(asked), CasualtyClaim.objects.all()).qs
         assert letters(claim.incident for claim in claims.order_by("incident__title")) == found
