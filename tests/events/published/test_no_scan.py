@@ -37,7 +37,10 @@ LARGE = {
     "events_quoteevent", "events_quoteincidentevent", "events_passageevent", "events_tombstone",
 }  # fmt: skip
 # Partial indexes of what is rare: of duplicates, and of dates that span more than a month.
-RARE = {"spot_of_duplicate", "incident_newest_long"}
+RARE = {
+    "spot_of_duplicate", "incident_newest_long", "incident_of_place_long",
+    "incident_of_country_long", "incident_of_kind_long", "incident_of_grading_long",
+}  # fmt: skip
 READS_ALL = {"Sort", "Aggregate", "Hash", "Materialize", "Incremental Sort"}
 OF_INCIDENTS = {
     "q": "market",
