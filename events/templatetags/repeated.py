@@ -36,8 +36,9 @@ _UNKNOWN_HEIGHT = 6
 def incident_rows(incidents: Iterable[Incident], days: Days | None = None) -> SafeString:
     """The rows of a table of incidents; days are those that were asked for."""
     killed, injured, graded = escape(_("Killed:")), escape(_("Injured:")), escape(_("Grading:"))
-    none = f'<span class="none">{escape(_("no figure"))}</span>'
-    possibly = f' <span class="possible">{escape(_("possibly then"))}</span>'
+    unknown, then = escape(_("no figure")), escape(_("possibly then"))
+    none = f'<span class="none">{unknown}</span>'
+    possibly = f' <span class="possible">{then}</span>'
     return mark_safe(
         "".join(
             f"""<tr>
