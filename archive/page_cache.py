@@ -10,7 +10,7 @@ import datetime
 import time
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import IO, Any, Self
 
@@ -21,7 +21,7 @@ from archive.encodings import best_of, taken
 from archive.request_body import has_body
 from archive.shelf import Headers, Key, Page, Shelf, Turns
 from archive.versions import Versions
-from events.version import Version
+from events.version import KEPT, Version
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -98,6 +98,7 @@ class PageCache:
             return _hand(environ, start, download)
         environ[_SYNTHETIC] = version.synthetic
         environ[VERSION] = version.number
+        environ[KEPT] = edition.kept
         with self._turns.of(key):
             page = self._shelf.get(key)
             if page is not None and page.edition == edition.name:
@@ -213,6 +214,8 @@ class _Edition:
     day: int
     name: str
     validators: Headers
+    # What pages have found out for those that come after them.
+    kept: dict[Any, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, version: Version, day: int, build: str) -> Self:

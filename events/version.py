@@ -10,6 +10,10 @@ from django.db.backends.utils import CursorWrapper
 VERSION_TABLE = "events_version"
 SYNTHETIC_TABLE = "events_synthetic"
 
+# Where a request finds a map of what holds as long as the archive has the version that it shows;
+# there is none where no version is known.
+KEPT = "archive.kept"
+
 _READ = f"""
     SELECT sum(number)::bigint, max(changed_at), EXISTS (SELECT FROM {SYNTHETIC_TABLE})
     FROM {VERSION_TABLE}

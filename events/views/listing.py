@@ -16,8 +16,13 @@ from events.counting import Count, count_asked
 from events.prepared import prepared
 from events.strict import MAX_PAGE, StrictFilterSet
 from events.tally import grouped
+from events.version import KEPT
 
 PER_PAGE = 50
+# Readers may ask for any number of lists.
+_MOST_KEPT = 10_000
+# What says which part of a list, or which of its columns, and not which list.
+_OF_PARTS = ("page", "cursor", "limit", "fields")
 
 M = TypeVar("M", bound=Model)
 F = TypeVar("F", bound=StrictFilterSet)
@@ -99,7 +104,23 @@ def read_page(
     Raises BadRequest for what is no filter, Http404 for a page beyond the last.
     """
     filters = read_filters(request, filter_set, queryset)
-    return page_of(request, filters, count_asked(filters))
+    return page_of(request, filters, count_kept(request, filters))
+
+
+def count_kept(request: HttpRequest, filters: StrictFilterSet) -> Count:
+    """What the filters find: counted once for all pages of a list while the archive is the same."""
+    kept = request.META.get(KEPT)
+    if kept is None:
+        return count_asked(filters)
+    asked = [one for one in request.GET.items() if one[0] not in (*_OF_PARTS, "sort")]
+    list_of_pages = request.path_info, *sorted(asked)
+    count = kept.get(list_of_pages)
+    if count is None:
+        count = count_asked(filters)
+        if len(kept) < _MOST_KEPT:
+            kept[list_of_pages] = count
+    assert isinstance(count, Count)
+    return count
 
 
 def read_filters(request: HttpRequest, filter_set: type[F], queryset: QuerySet[Any]) -> F:
@@ -163,8 +184,6 @@ FORMS = {
     "csv": ("CSV", "text/csv"),
     "atom": ("Atom", "application/atom+xml"),
 }
-# What says which part of a list, or which of its columns, and not which list.
-_OF_PARTS = ("page", "cursor", "limit", "fields")
 
 
 def twins(request: HttpRequest, forms: Iterable[str] = ("json",)) -> list[Twin]:

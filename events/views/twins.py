@@ -1,5 +1,6 @@
 """A list in a form for machines: the same address and query, ended by its name, as in .json."""
 
+import functools
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,7 +14,6 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from msgspec import Struct
 
-from events.counting import count_asked
 from events.exchange.export_csv import csv_blocks, gzipped
 from events.geojson import feature
 from events.keyset import Order
@@ -22,7 +22,7 @@ from events.strict import StrictFilterSet
 from events.views.cors import open_to_all
 from events.views.errors import problem
 from events.views.feeds import Told, atom_response
-from events.views.listing import PER_PAGE, base
+from events.views.listing import PER_PAGE, base, count_kept
 
 # An export holds a thread of the server and a connection while its reader reads.
 _EXPORTS_AT_ONCE = 2
@@ -48,7 +48,7 @@ class Asked:
     of: str
     page: str
 
-    @property
+    @functools.cached_property
     def site(self) -> str:
         return base(self.request)
 
@@ -103,7 +103,7 @@ def _refuse(asked: Asked, names: Iterable[str], why: str) -> None:
 
 
 def _counted(asked: Asked) -> dict[str, Any]:
-    count = count_asked(asked.filters)
+    count = count_kept(asked.request, asked.filters)
     return {"count": count.number, "count_is_exact": count.exact}
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from archive.page_cache import PageCache
 from archive.versions import FRESH_SECONDS, Versions
-from events.version import Version
+from events.version import KEPT, Version
 
 BODY = b"Six people were killed. " * 100
 
@@ -44,6 +44,7 @@ class Site:
     def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         self.pause.wait(5)
         self.made += 1
+        self.kept: dict[str, int] = environ.get(KEPT, {})
         start(self.status, [("Content-Type", "text/html"), *self.headers.items()])
         return _Body([self.body] if environ["REQUEST_METHOD"] == "GET" else [], self.streaming)
 
@@ -76,6 +77,18 @@ class Answer:
 def version(number: int, synthetic: bool = False) -> Version:
     day = datetime.datetime(2023, 11, 6, 12, tzinfo=datetime.UTC)
     return Version(number, day + datetime.timedelta(days=number), synthetic)
+
+
+def test_what_pages_keep_for_each_other_goes_with_the_version() -> None:
+    site = Site()
+    site.ask("/a")
+    site.kept["counted"] = 6
+    site.ask("/b")
+    assert site.kept == {"counted": 6}
+
+    site.version = version(2)
+    site.ask("/b")
+    assert site.kept == {}
 
 
 def test_a_page_is_made_once_for_each_version() -> None:

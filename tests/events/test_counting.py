@@ -1,11 +1,15 @@
 """Counts are exact up to a bound, and said to be more beyond it."""
 
+from typing import Any
+
 import pytest
 from django.utils.translation import override
 
 from events import counting
 from events.counting import Count, count_rows
 from events.models import Incident
+from events.version import KEPT
+from events.views import listing
 from tests.events.views.conftest import Ask
 from tests.events.views.conftest import ask as ask
 from tests.factories import make_article, make_incident
@@ -55,3 +59,29 @@ def test_every_incident_is_counted_where_the_database_keeps_the_sums(ask: Ask) -
         assert (told["count"], told["count_is_exact"]) == (61, True)
     told = ask("/incidents.json?kind=shelling&weapon=drone").json()
     assert (told["count"], told["count_is_exact"]) == (0, True)
+
+
+def test_the_pages_of_a_list_share_its_count_while_the_archive_is_the_same(ask: Ask) -> None:
+    kept: dict[Any, Count] = {}
+
+    def counted(address: str) -> int:
+        told: int = ask(address, **{KEPT: kept}).json()["count"]
+        return told
+
+    make_incident(kind="shelling")
+    assert counted("/incidents.json?kind=shelling") == 1
+    make_incident(kind="shelling")
+    assert counted("/incidents.json?limit=1&sort=oldest&kind=shelling") == 1
+    assert counted("/incidents.json") == 2
+    kept.clear()
+    assert counted("/incidents.json?kind=shelling") == 2
+
+
+def test_no_more_counts_are_kept_than_some_thousands(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "_MOST_KEPT", 1)
+    kept: dict[Any, Count] = {}
+    for kind in ("shelling", "airstrike"):
+        ask(f"/incidents.json?kind={kind}", **{KEPT: kept})
+    assert list(kept) == [("/incidents.json", ("kind", "shelling"))]
