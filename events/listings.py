@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from msgspec import Struct
 
-from events import feeds, tables
+from events import feeds, from_columns, tables
 from events.filters import (
     ArticleFilters,
     ClaimFilters,
@@ -51,7 +51,10 @@ from events.to_records import (
 
 @dataclass(frozen=True)
 class Listing:
-    """rows gives a queryset with what to_record reads of each; located: they have coordinates."""
+    """rows gives a queryset with what to_record reads of each; located: they have coordinates.
+
+    Where columns are named, from_columns makes the same record of these alone, in less time.
+    """
 
     filters: type[StrictFilterSet]
     rows: Callable[[], QuerySet[Any]]
@@ -59,6 +62,8 @@ class Listing:
     table: tables.Table
     located: bool = False
     feed: feeds.Feed | None = None
+    columns: tuple[str, ...] = ()
+    from_columns: Callable[[Any, str], Struct] | None = None
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -114,6 +119,8 @@ INCIDENTS = Listing(
     tables.INCIDENTS,
     located=True,
     feed=feeds.INCIDENTS,
+    columns=from_columns.INCIDENT,
+    from_columns=from_columns.incident_row,
 )
 INCIDENTS_BY_DATE = replace(INCIDENTS, filters=DateFilters)
 CLAIMS = Listing(

@@ -53,10 +53,21 @@ class Asked:
         return base(self.request)
 
     def record(self, row: Any) -> Struct | Row:
-        record = self.listing.to_record(row, self.site)
+        record = self.to_record(row, self.site)
         if "fields" not in self.filters.given:
             return record
         return {name: getattr(record, name) for name in self.names}
+
+    @property
+    def to_record(self) -> Callable[[Any, str], Struct]:
+        return self.listing.from_columns or self.listing.to_record
+
+    @property
+    def matching(self) -> QuerySet[Any, Any]:
+        """The rows as `record` reads them."""
+        found: QuerySet[Any, Any] = self.filters.qs
+        columns = self.listing.columns
+        return found.values_list(*columns, named=True) if columns else found
 
 
 def answer(
@@ -142,7 +153,7 @@ def _following(request: HttpRequest, cursor: str) -> str:
 
 
 def _as_json(asked: Asked) -> HttpResponse:
-    part = _part(asked, asked.filters.qs, asked.filters.order)
+    part = _part(asked, asked.matching, asked.filters.order)
     content = {
         **asked.about,
         **_counted(asked),
@@ -154,7 +165,7 @@ def _as_json(asked: Asked) -> HttpResponse:
 
 def _as_geojson(asked: Asked) -> HttpResponse:
     """A FeatureCollection (RFC 7946); what has no known coordinates has no geometry."""
-    part = _part(asked, asked.filters.qs, asked.filters.order)
+    part = _part(asked, asked.matching, asked.filters.order)
     content = {
         "type": "FeatureCollection",
         **_counted(asked),
@@ -165,7 +176,7 @@ def _as_geojson(asked: Asked) -> HttpResponse:
 
 
 def _feature(row: Any, asked: Asked) -> dict[str, Any]:
-    record: Any = asked.listing.to_record(row, asked.site)
+    record: Any = asked.to_record(row, asked.site)
     return feature(record, {name: getattr(record, name) for name in asked.names})
 
 
