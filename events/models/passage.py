@@ -118,13 +118,19 @@ class Passage(ArchiveModel):
                 when=pgtrigger.After,
                 operation=pgtrigger.Insert,
                 referencing=pgtrigger.Referencing(new="new_values"),
+                declare=[("touched", "bigint[]")],
                 func="""
-                    UPDATE events_passage p SET start = p.start
-                    FROM new_values n JOIN events_article a ON a.id = n.article_id
-                    WHERE p.id = n.id AND (
-                        a.kind <> 'dataset-record'
-                        OR n.sentence_before <> '' OR n.sentence_after <> ''
+                    -- Each article is looked up: the plan of a join, kept from the first rows of
+                    -- a load, would read all articles for every further batch.
+                    touched := ARRAY (
+                        SELECT n.id FROM new_values n
+                        WHERE n.sentence_before <> '' OR n.sentence_after <> '' OR (
+                            SELECT kind FROM events_article WHERE id = n.article_id
+                        ) <> 'dataset-record'
                     );
+                    IF touched <> '{}' THEN
+                        UPDATE events_passage SET start = start WHERE id = ANY (touched);
+                    END IF;
                     RETURN NULL;
                 """,
             ),
