@@ -9,6 +9,8 @@ import datetime
 from pathlib import Path
 from typing import Any
 
+import pghistory
+
 from archive import environment
 from archive.database import sessions
 from archive.database.server import DATABASE, OWNER
@@ -29,6 +31,9 @@ ARCHIVE_ONE_PERSON = environment.flag("ARCHIVE_ONE_PERSON")
 MAP_TILES_URL = environment.web_address("MAP_TILES_URL")
 # Where the releases lie that the public site offers.
 ARCHIVE_RELEASES = environment.folder("ARCHIVE_RELEASES")
+
+# History is asked for by few of the references that it repeats: events/models/base.py indexes them.
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
 
 # Apps and what stands before the views
 

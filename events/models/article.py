@@ -14,6 +14,7 @@ from events.models.base import (
     ArchiveModel,
     ArchiveQuerySet,
     KeyField,
+    alone,
     desk_permissions,
     one_of,
     seen_by_readers,
@@ -91,7 +92,7 @@ class Article(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField(unique=True)
+    key = KeyField()
     kind = models.CharField(
         max_length=20,
         choices=ArticleKind,
@@ -196,6 +197,7 @@ class Article(ArchiveModel):
             GinIndex(fields=["search"], name="article_search"),
         ]
         constraints = [
+            alone("key"),
             one_of("status", Status),
             one_of("rights", Rights),
             one_of("kind", ArticleKind),

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from events.models.article import Article
-from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, tracked
 
 
 @tracked("key", "article", "reason", "moved_to", "made_on")
@@ -12,7 +12,7 @@ class ArticleTombstone(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField(unique=True)
+    key = KeyField()
     article = models.OneToOneField(Article, models.PROTECT, related_name="tombstone")
     reason = models.TextField()
     moved_to = models.ForeignKey(
@@ -32,6 +32,7 @@ class ArticleTombstone(ArchiveModel):
         verbose_name_plural = "tombstones of articles"
         ordering = ["-made_on", "-id"]
         constraints = [
+            alone("key"),
             models.CheckConstraint(
                 condition=~Q(reason=""), name="article_tombstone_gives_a_reason"
             ),

@@ -1,6 +1,6 @@
 from django.db import models
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, one_of, tracked
 from events.models.incident import Incident
 from events.models.noted import change_is_noted, removal_is_noted
 from events.models.passage import UNREAD, Passage
@@ -14,13 +14,16 @@ class AttributionQuerySet(ArchiveQuerySet["Attribution"]):
         return self.select_related("actor", "claimant", "passage__article__source").defer(*UNREAD)
 
 
-@tracked("key", "incident", "actor", "stance", "passage", "claimant", followed=True)
+@tracked(
+    "key", "incident", "actor", "stance", "passage", "claimant",
+    followed=True, asked_by=("incident",),
+)  # fmt: skip
 class Attribution(ArchiveModel):
     """Who is said to have done it, by whom, in which sentence."""
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField(unique=True)
+    key = KeyField()
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="attributions")
     actor = models.ForeignKey(Speaker, models.PROTECT, related_name="attributed")
     stance = models.CharField(max_length=30, choices=Stance)
@@ -38,7 +41,7 @@ class Attribution(ArchiveModel):
 
     class Meta:
         ordering = ["incident_id", "id"]
-        constraints = [one_of("stance", Stance)]
+        constraints = [alone("key"), one_of("stance", Stance)]
         triggers = [
             change_is_noted("Attribution", "ARRAY[OLD.incident_id]", "OLD.passage_id"),
             removal_is_noted("ARRAY[OLD.incident_id]", "OLD.passage_id"),

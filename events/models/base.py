@@ -2,7 +2,7 @@
 
 import datetime
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, ClassVar, TypeVar, cast
 
 import pghistory
@@ -20,11 +20,14 @@ UNSEEN = (Status.DRAFT, Status.IN_REVIEW)
 M = TypeVar("M", bound=models.Model)
 
 
-def tracked(*fields: str, followed: bool = False) -> Callable[[type[M]], type[M]]:
+def tracked(
+    *fields: str, followed: bool = False, asked_by: Collection[str] = ()
+) -> Callable[[type[M]], type[M]]:
     """Keep every insert, update and delete of these fields in an append-only event table.
 
     The triggers work per statement, so that a load of a million rows writes its history in
     one pass. Of a followed model readers ask for the latest updates, of however many events.
+    History is asked for by its record and by these references: no other has an index (settings).
     """
 
     def decorate(model: type[M]) -> type[M]:
@@ -35,13 +38,21 @@ def tracked(*fields: str, followed: bool = False) -> Callable[[type[M]], type[M]
             pghistory.DeleteEvent(),
             fields=list(fields),
             model_name=name,
-            meta={"indexes": [_updates(name)] if followed else []},
+            meta={"indexes": [*_asked(name, asked_by), *([_updates(name)] * followed)]},
             level=pgtrigger.Statement,
             append_only=True,
         )
         return cast(type[M], track(model))
 
     return decorate
+
+
+def _asked(history: str, references: Collection[str] = ()) -> list[models.Index]:
+    """By which a table of history is asked: the record, and references that it repeats."""
+    return [
+        models.Index(fields=[name], name=f"{history.lower()}_{name}"[:30])
+        for name in ("pgh_obj", *references)
+    ]
 
 
 def _updates(history: str) -> models.Index:
@@ -69,6 +80,7 @@ def tracked_when_replaced(field: str, *, model_name: str) -> Callable[[type[M]],
             ),
             fields=[field],
             model_name=model_name,
+            meta={"indexes": _asked(model_name)},
             level=pgtrigger.Statement,
             append_only=True,
         )
@@ -121,8 +133,8 @@ class KeyField(models.CharField):  # type: ignore[type-arg]
     """What a record is found by when it is loaded again; its natural key in fixtures.
 
     Loaders write where the record comes from ("seeds/strike#killed"); a record entered at the
-    desk gets a random one from the database. Unique where a model says so: its history repeats
-    it, and makes its fields anew without that word.
+    desk gets a random one from the database. Unique where a model says so (alone): its history
+    repeats it.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -168,4 +180,14 @@ def one_of(field: str, choices: type[models.TextChoices]) -> models.CheckConstra
     return models.CheckConstraint(
         condition=models.Q(**{f"{field}__in": choices.values}),
         name=f"%(class)s_{field}_is_known",
+    )
+
+
+def alone(field: str) -> models.UniqueConstraint:
+    """No two rows have the same. One index serves this and the search by a beginning.
+
+    A field that is unique in itself gets two: the database's own order knows no beginnings.
+    """
+    return models.UniqueConstraint(
+        fields=[field], opclasses=["varchar_pattern_ops"], name=f"%(class)s_{field}_stands_once"
     )

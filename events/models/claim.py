@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce, Now
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, one_of, tracked
 from events.models.incident import Incident
 from events.models.noted import change_is_noted, removal_is_noted
 from events.models.passage import UNREAD, Passage
@@ -42,7 +42,7 @@ class ClaimQuerySet(ArchiveQuerySet["CasualtyClaim"]):
 @tracked(
     "key", "incident", "passage", "harm", "population", "low", "high", "wording", "claimant",
     "as_of", "standing", "standing_since", "replaced_by", "preferred", "preferred_reason",
-    followed=True,
+    followed=True, asked_by=("incident",),
 )  # fmt: skip
 class CasualtyClaim(ArchiveModel):
     """One claim of how many came to harm, by one claimant, in one sentence.
@@ -53,7 +53,7 @@ class CasualtyClaim(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField(unique=True)
+    key = KeyField()
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="claims")
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="claims")
     harm = models.CharField(max_length=20, choices=Harm)
@@ -107,6 +107,7 @@ class CasualtyClaim(ArchiveModel):
             ),
         ]
         constraints = [
+            alone("key"),
             one_of("harm", Harm),
             one_of("population", Population),
             one_of("standing", Standing),

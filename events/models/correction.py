@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, tracked
 from events.models.incident import Incident
 from events.models.vocabulary import Status
 
@@ -23,13 +23,13 @@ class CorrectionQuerySet(ArchiveQuerySet["Correction"]):
         )
 
 
-@tracked("key", "incident", "made_on", "note")
+@tracked("key", "incident", "made_on", "note", asked_by=("incident",))
 class Correction(ArchiveModel):
     """A public note on a changed record."""
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField(unique=True)
+    key = KeyField()
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="corrections")
     made_on = models.DateField()
     note = models.TextField()
@@ -40,7 +40,8 @@ class Correction(ArchiveModel):
         ordering = ["-made_on", "-id"]
         indexes = [models.Index(fields=["-made_on", "-id"], name="correction_newest")]
         constraints = [
-            models.CheckConstraint(condition=~models.Q(note=""), name="correction_says_something")
+            alone("key"),
+            models.CheckConstraint(condition=~models.Q(note=""), name="correction_says_something"),
         ]
         triggers = [
             pgtrigger.Trigger(

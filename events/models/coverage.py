@@ -32,7 +32,7 @@ class CoverageQuerySet(ArchiveQuerySet["Coverage"]):
         return found
 
 
-@tracked("article", "incident")
+@tracked("article", "incident", asked_by=("incident", "article"))
 class Coverage(ArchiveModel):
     """An article reports on an incident."""
 

@@ -16,6 +16,7 @@ from events.models.base import (
     ArchiveModel,
     ArchiveQuerySet,
     KeyField,
+    alone,
     desk_permissions,
     one_of,
     overlapping,
@@ -108,8 +109,8 @@ class Incident(ArchiveModel):
 
     NATURAL_KEY = ("code",)
 
-    key = KeyField(unique=True)
-    code = models.CharField(max_length=20, unique=True, editable=False, db_default=NextCode())
+    key = KeyField()
+    code = models.CharField(max_length=20, editable=False, db_default=NextCode())
     title = models.CharField(max_length=300)
     slug = models.SlugField(max_length=100, db_index=False)
     summary = models.TextField(blank=True, help_text="what happened, in a few plain sentences")
@@ -227,6 +228,8 @@ class Incident(ArchiveModel):
             GinIndex(fields=["search"], name="incident_search"),
         ]
         constraints = [
+            alone("key"),
+            alone("code"),
             one_of("kind", IncidentKind),
             one_of("status", Status),
             models.CheckConstraint(

@@ -17,7 +17,7 @@ class LinkQuerySet(ArchiveQuerySet["IncidentLink"]):
         ).defer("from_incident__search", "to_incident__search", *UNREAD)
 
 
-@tracked("from_incident", "to_incident", "relation", "passage")
+@tracked("from_incident", "to_incident", "relation", "passage", asked_by=("from_incident",))
 class IncidentLink(ArchiveModel):
     """One incident stands in a relation to another, as in "retaliation for"."""
 

@@ -57,7 +57,7 @@ class Place(ArchiveModel):
         return ", ".join(filter(None, [self.name, self.admin1, self.country_code]))
 
 
-@tracked("place", "name", "folded")
+@tracked("place", "name", "folded", asked_by=("place",))
 class PlaceName(ArchiveModel):
     """One spelling of a place's name, in any script, its own name included."""
 

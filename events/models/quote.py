@@ -1,6 +1,6 @@
 from django.db import models
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, one_of, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, one_of, tracked
 from events.models.incident import Incident
 from events.models.noted import change_is_noted, removal_is_noted
 from events.models.passage import UNREAD, Passage
@@ -27,7 +27,7 @@ class Quote(ArchiveModel):
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField(unique=True)
+    key = KeyField()
     passage = models.ForeignKey(Passage, models.PROTECT, related_name="quotes")
     speaker = models.ForeignKey(Speaker, models.PROTECT, related_name="quotes")
     described_as = models.CharField(
@@ -40,14 +40,14 @@ class Quote(ArchiveModel):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [one_of("mode", Mode)]
+        constraints = [alone("key"), one_of("mode", Mode)]
         triggers = [change_is_noted("Quote", _INCIDENTS, "OLD.passage_id")]
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.passage.exact}"
 
 
-@tracked("quote", "incident", followed=True)
+@tracked("quote", "incident", followed=True, asked_by=("quote", "incident"))
 class QuoteIncident(ArchiveModel):
     """A quote speaks of an incident."""
 

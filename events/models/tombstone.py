@@ -2,17 +2,17 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, tracked
 from events.models.incident import Incident
 
 
-@tracked("key", "incident", "reason", "moved_to", "made_on", "for_readers")
+@tracked("key", "incident", "reason", "moved_to", "made_on", "for_readers", asked_by=("incident",))
 class Tombstone(ArchiveModel):
     """What stands at the address of a withdrawn or merged incident, for ever."""
 
     NATURAL_KEY = ("key",)
 
-    key = KeyField(unique=True)
+    key = KeyField()
     incident = models.OneToOneField(Incident, models.PROTECT, related_name="tombstone")
     # Readers cannot see a withdrawn incident, so its stone carries the code itself.
     code = models.CharField(max_length=20, unique=True)
@@ -33,6 +33,7 @@ class Tombstone(ArchiveModel):
     class Meta:
         ordering = ["-made_on", "-id"]
         constraints = [
+            alone("key"),
             models.CheckConstraint(condition=~Q(reason=""), name="tombstone_gives_a_reason"),
             models.CheckConstraint(
                 condition=~Q(moved_to=F("incident")), name="tombstone_points_elsewhere"

@@ -140,7 +140,7 @@ def test_an_article_keeps_the_key_by_which_it_is_found_again() -> None:
     other = make_article()
     assert len(other.key) == 36
     why = refusal("UPDATE events_article SET key = 'seeds/strike' WHERE id = %s", other.id)
-    assert why == "events_article_key_key"
+    assert why == "article_key_stands_once"
 
 
 def test_english_is_found_by_its_stems_and_another_language_as_written() -> None:
