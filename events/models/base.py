@@ -9,13 +9,16 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Func
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left, Upper
 
 from events.models.vocabulary import Status
 
 # A record that readers have seen never goes back to being a draft and is never deleted.
 SEEN = (Status.PUBLISHED, Status.WITHDRAWN)
 UNSEEN = (Status.DRAFT, Status.IN_REVIEW)
+
+# The first letter of a name, large and small alike.
+INITIAL = Upper(Left("name", 1))
 
 M = TypeVar("M", bound=models.Model)
 
@@ -62,6 +65,14 @@ def _updates(history: str) -> models.Index:
         condition=models.Q(pgh_label="update"),
         name=f"{history.lower()}_update",
     )
+
+
+def by_name(listed: str) -> list[models.Index]:
+    """What a list by name, its index by letter and the names of a letter are read from."""
+    return [
+        models.Index(fields=["name", "id"], name=f"{listed}_by_name"),
+        models.Index(INITIAL, "name", "id", name=f"{listed}_by_letter"),
+    ]
 
 
 def tracked_when_replaced(field: str, *, model_name: str) -> Callable[[type[M]], type[M]]:

@@ -1,6 +1,6 @@
 from django.db import models
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, one_of, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, by_name, one_of, tracked
 from events.models.vocabulary import PlaceKind
 from events.text import fold
 
@@ -32,7 +32,7 @@ class Place(ArchiveModel):
 
     class Meta:
         ordering = ["name", "slug"]
-        indexes = [models.Index(fields=["name", "id"], name="place_by_name")]
+        indexes = by_name("place")
         constraints = [
             one_of("kind", PlaceKind),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 from django.db import models
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, one_of, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, by_name, one_of, tracked
 from events.models.vocabulary import SourceKind
 
 
@@ -22,7 +22,7 @@ class Source(ArchiveModel):
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["name", "id"], name="source_by_name")]
+        indexes = by_name("source")
         constraints = [
             one_of("kind", SourceKind),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 from django.db import models
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, one_of, tracked
+from events.models.base import ArchiveModel, ArchiveQuerySet, by_name, one_of, tracked
 from events.models.vocabulary import SpeakerKind
 
 
@@ -18,7 +18,7 @@ class Speaker(ArchiveModel):
 
     class Meta:
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["name", "id"], name="speaker_by_name")]
+        indexes = by_name("speaker")
         constraints = [one_of("kind", SpeakerKind)]
 
     def __str__(self) -> str:
