@@ -7,7 +7,7 @@ import datetime
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, QuerySet, Value
-from django.db.models.functions import Left, Upper
+from django.db.models.functions import Upper
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
@@ -38,6 +38,7 @@ from events.models import (
     Speaker,
     Spot,
 )
+from events.models.base import INITIAL
 from events.models.incident import DEADLIEST as COUNT_OF_KILLED
 from events.models.incident import IncidentQuerySet
 from events.models.spans import SpannedQuerySet
@@ -270,6 +271,9 @@ class ClaimFilters(IncidentFilters):
         name: one for name, one in IncidentFilters.FILTERS.items() if name != "sort"
     }
 
+    # The incidents that are asked for, where they are so many; known with the claims.
+    of_many: QuerySet[Any] | None = None
+
     class Meta:
         model = CasualtyClaim
         fields: ClassVar[list[str]] = []
@@ -282,6 +286,7 @@ class ClaimFilters(IncidentFilters):
         # The claims of few incidents are looked up by these. Walking all claims until fifty of
         # them were met might end after millions; of many incidents the walk meets some soon.
         if len(few) > FEW:
+            self.of_many = incidents
             return queryset.filter(incident__in=incidents.values("pk"))
         # No id is 0: a question that finds nothing is still one that COPY can be asked.
         return queryset.filter(incident__in=few or [0])
@@ -289,6 +294,7 @@ class ClaimFilters(IncidentFilters):
 
 class ArticleFilters(StrictFilterSet):
     SORTS: ClassVar[dict[str, Order]] = {"newest": NEWEST_ARTICLE}
+    OF_ORDER: ClassVar[set[str]] = {"from", "to"}
 
     FILTERS: ClassVar[dict[str, Filter]] = {
         "q": query_filter(_("the headline and the text")),
@@ -344,10 +350,6 @@ class QuoteFilters(StrictFilterSet):
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(understand(value).in_text("passage__search"))
-
-
-# The first letter of a name, large and small alike.
-INITIAL = Upper(Left("name", 1))
 
 
 class _ByName(StrictFilterSet):

@@ -106,6 +106,8 @@ class StrictFilterSet(FilterSet):
     FILTERS: ClassVar[dict[str, Filter]] = {}
     # How rows may be sorted: the word in the address and the order that it stands for.
     SORTS: ClassVar[dict[str, Order]] = {}
+    # The filters that ask of what the rows are sorted by, so that one index answers both.
+    OF_ORDER: ClassVar[set[str]] = set()
 
     @classmethod
     def get_filters(cls) -> dict[str, Filter]:
@@ -163,6 +165,12 @@ class StrictFilterSet(FilterSet):
     def order(self) -> Order:
         """The sort that was asked for, or else the first."""
         return self.SORTS[self.given.get("sort") or next(iter(self.SORTS))]
+
+    @property
+    def asks_of_its_order(self) -> bool:
+        """Whether it asks of what the rows are sorted by, and of nothing else."""
+        asked = self.given.keys() - PAGING.keys()
+        return bool(asked) and asked <= self.OF_ORDER
 
     def choices(self) -> list[Choice]:
         """Every filter that a person sets in a form, with what is set now."""

@@ -1,18 +1,21 @@
 """Counts are exact up to a bound, and said to be more beyond it."""
 
+import datetime
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.utils.translation import override
 
 from events import counting
-from events.counting import Count, count_rows
-from events.models import Incident
+from events.counting import Count, count_asked, count_rows
+from events.filters import ArticleFilters, ClaimFilters
+from events.models import Article, CasualtyClaim, Incident
 from events.version import KEPT
 from events.views import listing
 from tests.events.views.conftest import Ask
 from tests.events.views.conftest import ask as ask
-from tests.factories import make_article, make_incident
+from tests.factories import make_article, make_claim, make_incident, make_passage
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +88,40 @@ def test_no_more_counts_are_kept_than_some_thousands(
     for kind in ("shelling", "airstrike"):
         ask(f"/incidents.json?kind={kind}", **{KEPT: kept})
     assert list(kept) == [("/incidents.json", ("kind", "shelling"))]
+
+
+def _claims(asked: str) -> Count:
+    return count_asked(ClaimFilters.read(QueryDict(asked), CasualtyClaim.objects.all()))
+
+
+def test_claims_of_many_incidents_are_counted_by_the_first_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("events.filters.FEW", 10)
+    speaking = [make_incident(kind="shelling") for _ in range(20)]
+    words = make_passage(article=make_article(), words="At least six people were killed")
+    for incident in speaking:
+        make_claim(incident=incident, passage=words)
+    assert _claims("kind=shelling") == Count(20)
+    for incident in speaking * 3:
+        make_claim(incident=incident, passage=words)
+    assert _claims("kind=shelling") == Count(60, exact=False)
+
+
+def test_claims_are_counted_where_most_incidents_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("events.filters.FEW", 10)
+    incidents = [make_incident(kind="shelling") for _ in range(70)]
+    for incident in (incidents[0], incidents[-1]):
+        make_claim(incident=incident)
+    assert _claims("kind=shelling") == Count(2)
+
+
+def test_articles_of_some_days_are_counted_up_to_the_bound() -> None:
+    for n in range(65):
+        make_article(published_on=datetime.date(2020, 1, 1) + datetime.timedelta(n))
+    make_article(published_on=None)
+    counts = [
+        count_asked(ArticleFilters.read(QueryDict(asked), Article.objects.all()))
+        for asked in ("to=2020-01-05", "from=2020-01-06", "to=2020-12-31", "from=0001-01-01")
+    ]
+    assert counts == [Count(5), Count(60), Count(60, exact=False), Count(60, exact=False)]
