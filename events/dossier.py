@@ -3,8 +3,9 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q
 
 from events.models import (
     Article,
@@ -15,12 +16,13 @@ from events.models import (
     Incident,
     IncidentLink,
     Quote,
+    QuoteIncident,
 )
-from events.models.quote import QuoteQuerySet
 from events.models.vocabulary import Harm, Population, counted
-from events.prepared import prepared
+from events.prepared import ByKey, prepared
 from events.tally import Tally, in_words, stands_on, tallies
 
+M = TypeVar("M", bound=Model)
 _ORDER = [(harm.value, population.value) for harm in Harm for population in Population]
 
 
@@ -91,45 +93,58 @@ def _origin(article: Article) -> tuple[str, int]:
     return "article", article.origin_article_id or article.pk
 
 
-@prepared()
+_CLAIMS = ByKey(
+    lambda incident: (
+        CasualtyClaim.objects.filter(incident=incident).with_origins().in_ledger_order()
+    )
+)
+_QUOTED = ByKey(lambda incident: QuoteIncident.objects.filter(incident=incident))
+_ATTRIBUTIONS = ByKey(
+    lambda incident: Attribution.objects.filter(incident=incident).with_origins().order_by("id")
+)
+_COVERAGE = ByKey(lambda incident: Coverage.objects.filter(incident=incident).with_articles())
+_LINKS = ByKey(lambda incident: IncidentLink.objects.touching(incident).with_titles())
+_CORRECTIONS = ByKey(lambda incident: Correction.objects.filter(incident=incident).newest_first())
+
+
 def open_dossier(incident: Incident, as_of: datetime.date | None = None) -> Dossier:
     """Eight queries at most, however much is known. as_of None is today.
 
     A claim was known from the day it speaks for; a quote, an attribution and an article from
     the day the article was published. An article of unknown date is known today alone.
     """
-    claims = incident.claims.with_origins().in_ledger_order()
-    quotes = _quotes_of(incident).order_by("passage__article_id", "passage__start")
-    attributions = incident.attributions.with_origins().order_by("id")
-    coverage = incident.coverage.with_articles()
-    links = IncidentLink.objects.touching(incident).with_titles()
-    corrections = incident.corrections.newest_first()
-    if as_of:
-        claims = claims.spoken_by(as_of)
-        quotes = quotes.filter(passage__article__published_on__lte=as_of)
-        attributions = attributions.filter(passage__article__published_on__lte=as_of)
-        coverage = coverage.filter(article__published_on__lte=as_of)
-        links = links.filter(Q(passage=None) | Q(passage__article__published_on__lte=as_of))
-        corrections = corrections.filter(made_on__lte=as_of)
-    ledger = list(claims)
+
+    def known(asked: ByKey[M], by_then: Q) -> list[M]:
+        if as_of is None:
+            return asked.rows(incident.pk)
+        with prepared():
+            return list(asked.ask(incident.pk).filter(by_then))
+
+    told_by_then = Q(passage__article__published_on__lte=as_of)
+    claims = known(_CLAIMS, Q(as_of__lte=as_of))
+    attributions = known(_ATTRIBUTIONS, told_by_then)
+    corrections = known(_CORRECTIONS, Q(made_on__lte=as_of))
+    of_it: list[CasualtyClaim | Attribution | Correction] = [*claims, *attributions, *corrections]
+    for record in of_it:
+        record.incident = incident
     return Dossier(
         incident=incident,
         as_of=as_of,
-        figures=tallies(ledger, as_of),
-        claims=ledger,
-        quotes=list(
-            quotes.prefetch_related(
-                Prefetch("incidents", Incident.objects.only("code", "title", "language"))
-            )
-        ),
-        attributions=list(attributions),
-        coverage=list(coverage),
-        links=list(links),
-        corrections=list(corrections),
+        figures=tallies(claims, as_of),
+        claims=claims,
+        quotes=_quotes(incident, told_by_then if as_of else Q()),
+        attributions=attributions,
+        coverage=known(_COVERAGE, Q(article__published_on__lte=as_of)),
+        links=known(_LINKS, Q(passage=None) | told_by_then),
+        corrections=corrections,
     )
 
 
-def _quotes_of(incident: Incident) -> QuoteQuerySet:
+def _quotes(incident: Incident, known: Q) -> list[Quote]:
     """Asked for by their ids: joined to what links them, readers' views would be read whole."""
-    linked = list(incident.quote_links.values_list("quote", flat=True))
-    return Quote.objects.filter(pk__in=linked).with_origins()
+    linked = [link.quote_id for link in _QUOTED.rows(incident.pk)]
+    quotes = Quote.objects.filter(known, pk__in=linked).with_origins()
+    spoken_of = Prefetch("incidents", Incident.objects.only("code", "title", "language"))
+    with prepared():
+        in_order = quotes.order_by("passage__article_id", "passage__start")
+        return list(in_order.prefetch_related(spoken_of))

@@ -1,4 +1,3 @@
-import datetime
 from collections.abc import Iterable
 
 import pgtrigger
@@ -34,9 +33,6 @@ class ClaimQuerySet(ArchiveQuerySet["CasualtyClaim"]):
             .annotate(least=Min(Coalesce("low", 0)), most=Max(Coalesce("high", "low")))
             .values_list("incident_id", "harm", "least", "most")
         )
-
-    def spoken_by(self, day: datetime.date) -> "ClaimQuerySet":
-        return self.filter(as_of__lte=day)
 
 
 @tracked(

@@ -8,7 +8,8 @@ from events.models.vocabulary import Relation
 
 
 class LinkQuerySet(ArchiveQuerySet["IncidentLink"]):
-    def touching(self, incident: Incident) -> "LinkQuerySet":
+    def touching(self, incident: Incident | int) -> "LinkQuerySet":
+        """incident or its id."""
         return self.filter(Q(from_incident=incident) | Q(to_incident=incident)).order_by("id")
 
     def with_titles(self) -> "LinkQuerySet":

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.test.utils import CaptureQueriesContext
 
 from archive.database import sessions
-from events.models import Incident
-from events.prepared import prepared
+from events.models import CasualtyClaim, Incident
+from events.prepared import ByKey, prepared
+from tests.factories import make_claim, make_incident
 
 
 @pytest.fixture
@@ -53,3 +55,42 @@ def test_who_comes_through_a_pooler_prepares_nothing(db: None) -> None:
     settings: dict[str, Any] = {"USER": sessions.PUBLIC_ROLE, "OPTIONS": {}}
     sessions.for_readers(settings)
     assert settings["OPTIONS"] == {}
+
+
+CLAIMS = ByKey(
+    lambda incident: (
+        CasualtyClaim.objects.filter(incident=incident).with_origins().in_ledger_order()
+    )
+)
+
+
+@pytest.mark.django_db
+def test_what_is_asked_by_a_key_is_what_django_would_give() -> None:
+    for low in (3, 5):
+        incident = make_incident()
+        claims = [
+            make_claim(incident=incident, low=low, harm=harm) for harm in ("killed", "injured")
+        ]
+        found = CLAIMS.rows(incident.pk)
+        assert found == sorted(claims, key=lambda claim: claim.harm)
+        assert [claim.low for claim in found] == [low, low]
+    assert CLAIMS.rows(0) == []
+
+
+@pytest.mark.django_db
+def test_what_is_asked_by_a_key_comes_with_what_was_asked_for_beside_it() -> None:
+    claim = make_claim(incident=make_incident())
+    (found,) = CLAIMS.rows(claim.incident_id)
+    with CaptureQueriesContext(connection) as asked:
+        assert found.passage.article.source == claim.passage.article.source
+        assert found.passage.exact == claim.passage.exact
+    assert len(asked) == 0
+
+
+@pytest.mark.django_db
+def test_a_question_by_a_key_says_what_django_would_say() -> None:
+    with CaptureQueriesContext(connection) as ours:
+        CLAIMS.rows(7)
+    with CaptureQueriesContext(connection) as djangos:
+        list(CLAIMS.ask(7))
+    assert [one["sql"] for one in ours] == [one["sql"] for one in djangos]

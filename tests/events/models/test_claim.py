@@ -147,4 +147,3 @@ def test_claims_are_read_in_the_order_of_the_ledger() -> None:
     early = make_claim(incident=incident, as_of="2023-11-06")
     injured = make_claim(incident=incident, harm="injured")
     assert list(incident.claims.in_ledger_order()) == [injured, late, early]
-    assert list(incident.claims.spoken_by(DAY).in_ledger_order()) == [injured, early]
