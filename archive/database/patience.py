@@ -4,10 +4,11 @@ PostgreSQL's own timeouts end a long question while the server lives. A server t
 whose disk or network hangs, keeps its connections open and says nothing on them any more.
 """
 
+import select
 from typing import Any, ClassVar, TypeVar
 
 import psycopg
-from psycopg.abc import PQGen
+from psycopg.abc import PQGen, Query
 from psycopg.pq import TransactionStatus
 
 RV = TypeVar("RV")
@@ -31,6 +32,19 @@ class PatientConnection(psycopg.Connection[Any]):
                 raise
             self.close()
             raise psycopg.OperationalError(f"no answer within {timeout:g} seconds") from error
+
+    def execute(self, query: Query, *arguments: Any, **options: Any) -> psycopg.Cursor[Any]:
+        # The pool asks nothing, to learn whether a connection that it hands out still stands. That
+        # took as long as what a page asks; who has gone has said so, or closed the socket.
+        if query == "" and self._has_heard_nothing:
+            return self.cursor()
+        return super().execute(query, *arguments, **options)
+
+    @property
+    def _has_heard_nothing(self) -> bool:
+        heard = select.poll()
+        heard.register(self.fileno(), select.POLLIN)
+        return not heard.poll(0)
 
     @property
     def _is_amid_an_answer(self) -> bool:
