@@ -80,10 +80,10 @@ def test_what_is_asked_by_a_key_is_what_django_would_give() -> None:
 @pytest.mark.django_db
 def test_what_is_asked_by_a_key_comes_with_what_was_asked_for_beside_it() -> None:
     claim = make_claim(incident=make_incident())
+    expected = (claim.passage.exact, claim.passage.article.source)
     (found,) = CLAIMS.rows(claim.incident_id)
     with CaptureQueriesContext(connection) as asked:
-        assert found.passage.article.source == claim.passage.article.source
-        assert found.passage.exact == claim.passage.exact
+        assert (found.passage.exact, found.passage.article.source) == expected
     assert len(asked) == 0
 
 
