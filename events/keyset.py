@@ -7,6 +7,7 @@ comparison, `(sort key, id) < (x, y)`, which an index in the same direction answ
 import base64
 import binascii
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -38,6 +39,10 @@ class _RowIsPast(Func):
         row, bound = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
         params = [value for _, values in parts for value in values]
         return f"(({row}) {self.extra['comparison']} ({bound}))", params
+
+
+def _columns(rows: QuerySet[Any, Any], columns: Collection[str]) -> QuerySet[Any, Any]:
+    return rows.values_list(*columns, named=True) if columns else rows
 
 
 @dataclass(frozen=True)
@@ -75,12 +80,15 @@ class Order:
         names = ("-sort_key", "-pk") if self.descending else ("sort_key", "pk")
         return [pk for pk, _ in first.union(*others, all=True).order_by(*names)[start:stop]]
 
-    def rows(self, queryset: QuerySet[Any], start: int, stop: int) -> list[Any]:
-        """These rows, sorted: one query, or one more where they are sought in parts."""
+    def rows(
+        self, queryset: QuerySet[Any], start: int, stop: int, columns: Collection[str] = ()
+    ) -> list[Any]:
+        """These rows, or columns of them, sorted: a query, or two where they are in parts."""
         if len(in_parts(queryset)) == 1:
-            return list(self.sort(queryset)[start:stop])
+            return list(_columns(self.sort(queryset), columns)[start:stop])
         found = self.ids(queryset, start, stop)
-        return list(self.sort(queryset.filter(pk__in=found))) if found else []
+        here = self.sort(queryset.filter(pk__in=found))
+        return list(_columns(here, columns)) if found else []
 
     def value_of(self, row: Model) -> Any:
         value = getattr(row, self.key) if self.key else None

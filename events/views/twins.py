@@ -2,7 +2,7 @@
 
 import functools
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
@@ -66,13 +66,6 @@ class Asked:
     def to_record(self) -> Callable[[Any, str], Struct]:
         return self.listing.from_columns or self.listing.to_record
 
-    @property
-    def matching(self) -> QuerySet[Any, Any]:
-        """The rows as `record` reads them."""
-        found: QuerySet[Any, Any] = self.filters.qs
-        columns = self.listing.columns
-        return found.values_list(*columns, named=True) if columns else found
-
 
 def answer(
     request: HttpRequest,
@@ -135,7 +128,9 @@ class _Part:
         return response
 
 
-def _part(asked: Asked, matching: QuerySet[Any], order: Order) -> _Part:
+def _part(
+    asked: Asked, matching: QuerySet[Any], order: Order, columns: Collection[str] = ()
+) -> _Part:
     given = asked.filters.given
     if "page" in given and "cursor" in given:
         raise BadRequest("Either “page” or “cursor” says where to go on; not both.")
@@ -143,7 +138,7 @@ def _part(asked: Asked, matching: QuerySet[Any], order: Order) -> _Part:
     start = (given.get("page", 1) - 1) * limit
     there = order.after(matching, given["cursor"]) if "cursor" in given else matching
     with prepared() if given.keys() <= _OF_ONE_PLAN else nullcontext():
-        rows = order.rows(there, start, start + limit + 1)
+        rows = order.rows(there, start, start + limit + 1, columns)
     following = None
     if len(rows) > limit:
         following = _following(asked.request, order.cursor_of(rows[limit - 1]))
@@ -158,7 +153,7 @@ def _following(request: HttpRequest, cursor: str) -> str:
 
 
 def _as_json(asked: Asked) -> HttpResponse:
-    part = _part(asked, asked.matching, asked.filters.order)
+    part = _part(asked, asked.filters.qs, asked.filters.order, asked.listing.columns)
     content = {
         **asked.about,
         **_counted(asked),
@@ -170,7 +165,7 @@ def _as_json(asked: Asked) -> HttpResponse:
 
 def _as_geojson(asked: Asked) -> HttpResponse:
     """A FeatureCollection (RFC 7946); what has no known coordinates has no geometry."""
-    part = _part(asked, asked.matching, asked.filters.order)
+    part = _part(asked, asked.filters.qs, asked.filters.order, asked.listing.columns)
     content = {
         "type": "FeatureCollection",
         **_counted(asked),
