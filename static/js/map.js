@@ -104,13 +104,24 @@
     return say(words.one, { ...values, title, precision: words.precisions[precision] });
   }
 
+  // A group stands at its middle, but for the few pixels by which it would lie over another's cell.
+  function within(cell, size) {
+    const zoom = map.getZoom();
+    const [level, column, row] = cell.cell.split("-").map(Number);
+    const wide = 256 * 2 ** (zoom - level);
+    const middle = map.project([cell.latitude, cell.longitude], zoom);
+    const half = Math.min(size, wide) / 2;
+    const inside = (at, n) => Math.max(n * wide + half, Math.min((n + 1) * wide - half, at));
+    return map.unproject([inside(middle.x, column), inside(middle.y, row)], zoom);
+  }
+
   function mark(cell) {
     const precision = cell.incident?.place_precision;
     const kind = precision ? `lone ${precision}` : "group";
     const face = document.createElement("span");
     if (!precision) face.textContent = short.format(cell.incidents);
     const size = precision ? 28 : 28 + 6 * Math.min(3, Math.floor(Math.log10(cell.incidents)));
-    const marker = L.marker([cell.latitude, cell.longitude], {
+    const marker = L.marker(precision ? [cell.latitude, cell.longitude] : within(cell, size), {
       icon: L.divIcon({ className: `mark ${kind}`, html: face, iconSize: [size, size] }),
       riseOnHover: true,
     });

@@ -127,6 +127,32 @@ def test_precision_is_drawn_and_said(live_sites: Clone, page: Page) -> None:
     expect(page.locator("#map-status")).to_contain_text("in the table alone: 3.")
 
 
+def test_groups_on_both_sides_of_a_border_do_not_cover_each_other(
+    live_sites: Clone, page: Page
+) -> None:
+    # Cells of level 4, where a map at zoom 2 parts the world at the meridian of Greenwich.
+    groups = [
+        {
+            "cell": f"4-{column}-5", "incidents": 5_000, "killed": None, "incident": None,
+            "latitude": 47.0, "longitude": longitude, "permalink": "/incidents/",
+        }
+        for column, longitude in ((7, -0.1), (8, 0.1))
+    ]  # fmt: skip
+    told = {"incidents": 10_000, "without_place": 0, "cells": groups}
+
+    def answer(route: Route) -> None:
+        route.fulfill(body=json.dumps(told), content_type="application/json")
+
+    page.route("**/map/cells.json?*", answer)
+    page.goto(f"{live_sites.public_url}/map/#2/47/0")
+    marks = page.locator(".mark.group.leaflet-marker-icon")
+    expect(marks).to_have_count(2)
+    west, east = sorted(box["x"] for mark in marks.all() if (box := mark.bounding_box()))
+    size = marks.first.bounding_box()
+    assert size
+    assert round(east - west) == round(size["width"])
+
+
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
 def test_what_a_mark_at_the_edge_of_the_world_says_is_in_view(
     live_sites: Clone, page: Page, motion: Any
