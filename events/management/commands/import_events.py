@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from events.exchange.datasets.loading.refusals import first_line
+from events.exchange.datasets.loading.refusals import UnsettledError, first_line, is_lost
 from events.exchange.datasets.loading.report import Report
 from events.exchange.datasets.loading.running import load
 from events.exchange.datasets.profile import Profile
@@ -27,6 +27,15 @@ from events.models.vocabulary import Status
 
 # How many entries of each kind a report on the terminal lists; a file has them all.
 _PRINTED = 100
+_REFUSED = "The database refuses the load, and nothing was written: {}"
+_LOST = (
+    "The database went away in the middle of the load, and nothing of it was written. Run it again"
+    " when the database is back. It said: {}"
+)
+_UNSETTLED = (
+    "The database went away as it was to keep the load: all of it is there, or nothing. Run it"
+    " again when the database is back: what is there already stays as it is. It said: {}"
+)
 
 
 class Command(BaseCommand):
@@ -82,10 +91,11 @@ class Command(BaseCommand):
             self._load(file, profile, **options)
         except RefusedError as refused:
             raise CommandError(str(refused)) from refused
+        except UnsettledError as error:
+            raise CommandError(_UNSETTLED.format(error)) from error
         except (DatabaseError, psycopg.Error) as error:
-            said = first_line(error)
-            message = f"The database refuses the load, and nothing was written: {said}"
-            raise CommandError(message) from error
+            why = _LOST if is_lost(error) else _REFUSED
+            raise CommandError(why.format(first_line(error))) from error
         except OSError as error:
             raise CommandError(f"The report cannot be written: {error}") from error
 
@@ -149,6 +159,8 @@ def _summary(report: Report) -> str:
         would = "Nothing was written; this would be: "
     elif report.outcome == "refused":
         would = "Nothing was written: "
+    elif report.outcome == "unknown":
+        would = "Nobody knows whether this was written: "
     rows = "1 row" if counts["rows"] == 1 else f"{counts['rows']:,} rows"
     told = ", ".join(
         f"{counts[name]:,} {label}"

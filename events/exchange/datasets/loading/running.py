@@ -22,7 +22,12 @@ from events.exchange.datasets.loading.gazetteer import Gazetteer
 from events.exchange.datasets.loading.held_columns import HeldColumns
 from events.exchange.datasets.loading.incoming import Incoming, incoming
 from events.exchange.datasets.loading.keeping import keep
-from events.exchange.datasets.loading.refusals import first_line, is_of_rows
+from events.exchange.datasets.loading.refusals import (
+    UnsettledError,
+    first_line,
+    is_lost,
+    is_of_rows,
+)
 from events.exchange.datasets.loading.report import Entry, Report
 from events.exchange.datasets.loading.speakers import Speakers, dataset_of
 from events.exchange.datasets.profile import Profile, listed
@@ -61,12 +66,15 @@ def load(
 ) -> None:
     """Load the file, as the report's flags say, and fill the report.
 
-    Raises RefusedError for a file that cannot be read to its end: nothing is written then.
+    Raises RefusedError for a file that cannot be read to its end: nothing is written then; and
+    UnsettledError for a database that went away at the very end.
     watch is given the rows on their way, for a progress bar.
     """
+    written = False
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             _load(cursor, path, profile, report, watch)
+            written = True
     except _NothingIsWrittenError:
         if not report.dry_run:
             keep_refused(report)
@@ -78,6 +86,10 @@ def load(
             keep_refused(report)
         raise
     except BaseException as error:
+        if written and is_lost(error):
+            report.outcome = "unknown"
+            report.refused = [f"the database went away as it was to keep it: {first_line(error)}"]
+            raise UnsettledError(first_line(error)) from error
         # The report is printed all the same: it must not say that anything was loaded.
         report.outcome = "refused"
         report.refused = [f"the load broke off: {first_line(error)}"]
