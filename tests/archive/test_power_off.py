@@ -29,7 +29,22 @@ _LONGEST = 60
 _TABLES = (
     "incident", "correction", "casualtyclaim", "passage", "coverage", "submission", "estimate",
     "incidentevent", "correctionevent", "casualtyclaimevent", "passageevent", "coverageevent",
+    "spot", "daycount",
 )  # fmt: skip
+# As the first incident, long before it, and unseen by readers.
+_DRAFT = """
+    WITH drafted AS (
+        INSERT INTO events_incident (title, slug, summary, kind, dates, date_precision, place_id,
+            place_name, country_code, place_precision, latitude, longitude, weapons, targets,
+            status, grading, grading_reason, sensitivity)
+        SELECT 'Long ago', 'long-ago', summary, kind, '[1999-01-01,1999-01-02)', 'day', place_id,
+            place_name, country_code, place_precision, latitude, longitude, weapons, targets,
+            'draft', grading, grading_reason, sensitivity
+        FROM events_incident WHERE id = 1 RETURNING id
+    )
+    INSERT INTO events_coverage (article_id, incident_id) SELECT 1, id FROM drafted
+    RETURNING incident_id
+"""
 _WAITING = """
     SELECT count(*) FROM pg_stat_activity
     WHERE wait_event_type = 'Lock' AND state = 'active' AND datname = current_database()
@@ -69,20 +84,20 @@ class Desk:
             return False
 
     def state(self) -> dict[str, list[Any]]:
-        with self._database() as there:
+        with self.database() as there:
             return {
                 name: there.execute(f"SELECT * FROM events_{name} ORDER BY 1").fetchall()
                 for name in _TABLES
             }
 
-    def _database(self) -> psycopg.Connection[Any]:
+    def database(self) -> psycopg.Connection[Any]:
         return psycopg.connect(self.clone.server.url(), autocommit=True)
 
     @contextmanager
     def stopped_at(self, table: str, address: str, values: Values) -> Iterator[Future[bool]]:
         """While it waits to write to the table, the save is neither done nor undone."""
         # Closed without a commit: the database may be gone by then.
-        with ThreadPoolExecutor(1) as at_once, closing(self._database()) as holder:
+        with ThreadPoolExecutor(1) as at_once, closing(self.database()) as holder:
             holder.execute("BEGIN")
             holder.execute(f"LOCK TABLE {table} IN SHARE MODE")
             answer = at_once.submit(self.save, address, values)
@@ -91,7 +106,7 @@ class Desk:
 
     def await_count(self, question: str, count: int) -> None:
         """Asked on another connection, since a transaction sees the same activity throughout."""
-        with self._database() as watcher:
+        with self.database() as watcher:
             _until(lambda: watcher.execute(question).fetchone() == (count,))
 
     def kill_the_desk(self) -> None:
@@ -162,6 +177,15 @@ def _coding(desk: Desk) -> tuple[str, Values]:
     return address, desk.form(address) | typed
 
 
+def _publication(desk: Desk) -> tuple[str, Values]:
+    """A draft that readers will see."""
+    with desk.database() as there:
+        found = there.execute(_DRAFT).fetchone()
+    assert found
+    address = f"/events/incident/{found[0]}/change/"
+    return address, desk.form(address) | {"status": "published"}
+
+
 def test_a_save_that_is_cut_off_with_the_desk_leaves_the_old_state(clone: Clone) -> None:
     with clone.demo():
         desk = Desk(clone, session_of("anna", clone))
@@ -194,3 +218,22 @@ def test_of_a_database_that_is_cut_off_what_was_answered_is_kept_and_no_more(clo
         {"incident", "incidentevent", "correction", "correctionevent"},
         {"casualtyclaim", "casualtyclaimevent", "estimate", "incident"},
     ]
+
+
+def test_a_publication_that_is_cut_off_with_the_database_shows_readers_nothing(
+    clone: Clone,
+) -> None:
+    with clone.demo():
+        desk = Desk(clone, session_of("anna", clone))
+        address, values = _publication(desk)
+        drafted = desk.state()
+        # The incident is written by then, and its history; the map and the sums of days are not.
+        with desk.stopped_at("events_daycount", address, values) as answer:
+            desk.kill_the_database()
+        assert answer.result() is False
+    with clone.demo():
+        assert desk.state() == drafted
+        assert desk.save(address, values)
+        published = desk.state()
+    changed = {name for name in _TABLES if drafted[name] != published[name]}
+    assert changed == {"incident", "incidentevent", "submission", "spot", "daycount"}
