@@ -216,7 +216,7 @@ def test_of_a_database_that_is_cut_off_what_was_answered_is_kept_and_no_more(clo
     )]  # fmt: skip
     assert changed == [
         {"incident", "incidentevent", "correction", "correctionevent"},
-        {"casualtyclaim", "casualtyclaimevent", "estimate", "incident"},
+        {"casualtyclaim", "casualtyclaimevent", "estimate", "incident", "spot", "daycount"},
     ]
 
 
