@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.filters import ClaimFilters, IncidentFilters
 from events.models import DayCount
-from events.models.spans import in_parts
+from events.models.spans import is_parted, parts_of
 from events.strict import StrictFilterSet
 from events.tally import grouped
 
@@ -32,15 +34,27 @@ class Count:
 
 def count_rows(rows: QuerySet[Any]) -> Count:
     """One query, which stops after MOST rows."""
-    first, *others = (part.order_by() for part in in_parts(rows))
-    if others:
-        first = first.values("pk").union(*(part.values("pk") for part in others), all=True)
-    return _counted(first)
+    return _count_parts(rows) if is_parted(rows) else _counted(rows.order_by())
 
 
 def _counted(rows: QuerySet[Any]) -> Count:
-    found = rows[: MOST + 1].count()
+    return _bounded(rows[: MOST + 1].count())
+
+
+def _bounded(found: int) -> Count:
     return Count(min(found, MOST), exact=found <= MOST)
+
+
+def _count_parts(rows: QuerySet[Any]) -> Count:
+    try:
+        parts, params = parts_of(rows, lambda part: part.order_by().values("pk"))
+    except EmptyResultSet:
+        return Count(0)
+    with connections[rows.db].cursor() as cursor:
+        every = " UNION ALL ".join(parts)
+        cursor.execute(f"SELECT count(*) FROM ({every} LIMIT {MOST + 1}) AS found", params)
+        (found,) = cursor.fetchone()
+    return _bounded(found)
 
 
 def count_asked(filters: StrictFilterSet) -> Count:

@@ -10,7 +10,7 @@ from django.db import connections
 from django.db.models import Count, QuerySet
 
 from events.countries import country_name
-from events.models.spans import in_parts, together
+from events.models.spans import parts_of
 from events.models.vocabulary import Grading, IncidentKind, Target, Weapon
 
 # Counting every value reads every match; beyond this many a reader narrows the question first.
@@ -44,17 +44,16 @@ def count_facets(matching: QuerySet[Any]) -> Mapping[str, list[FacetValue]]:
     """For each filter its values with the number of matches, most first: one query."""
     columns = [*_COLUMNS.values(), *_ARRAYS.values()]
     try:
-        alike = [
-            part.order_by().values(*columns).annotate(n=Count("*")) for part in in_parts(matching)
-        ]
-        sql, params = together(alike)
+        parts, params = parts_of(
+            matching, lambda part: part.order_by().values(*columns).annotate(n=Count("*"))
+        )
     except EmptyResultSet:
         return {}
     found: dict[str, list[FacetValue]] = defaultdict(list)
+    every = " UNION ALL ".join(parts)
+    sql = _COUNTED.format(matching=every, columns=_pairs(_COLUMNS), arrays=_pairs(_ARRAYS))
     with connections[matching.db].cursor() as cursor:
-        cursor.execute(
-            _COUNTED.format(matching=sql, columns=_pairs(_COLUMNS), arrays=_pairs(_ARRAYS)), params
-        )
+        cursor.execute(sql, params)
         for name, value, count in cursor.fetchall():
             if value and len(found[name]) < _SHOWN:
                 found[name].append(FacetValue(value, _label(name, value), count))

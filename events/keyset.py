@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, EmptyResultSet
+from django.db import connections
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from events.models.spans import in_parts
+from events.models.spans import is_parted, parts_of
 
 # A cursor holds a name of 300 characters at most, each of up to six bytes in JSON.
 MAX_CURSOR = 2_500
@@ -68,23 +69,30 @@ class Order:
 
     def ids(self, queryset: QuerySet[Any], start: int, stop: int) -> list[int]:
         """Of these rows, sorted: one query, in which parts are walked in this order and merged."""
-        first, *others = in_parts(queryset)
-        if not others:
+        if not is_parted(queryset):
             return list(self.sort(queryset).values_list("pk", flat=True)[start:stop])
+        try:
+            # No part has more of the page than the page has.
+            parts, params = parts_of(queryset, lambda part: self._keyed(part)[:stop])
+        except EmptyResultSet:
+            return []
+        every = " UNION ALL ".join(f"({part})" for part in parts)
+        direction = "DESC" if self.descending else "ASC"
+        here = f"ORDER BY 1 {direction}, 2 {direction} LIMIT {stop - start} OFFSET {start}"
+        with connections[queryset.db].cursor() as cursor:
+            cursor.execute(f"{every} {here}", params)
+            return [pk for _, pk in cursor.fetchall()]
+
+    def _keyed(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
         key = self.expression() or F("pk")
-        # No part has more of the page than the page has.
-        first, *others = (
-            self.sort(part).annotate(sort_key=key).values_list("pk", "sort_key")[:stop]
-            for part in (first, *others)
-        )
-        names = ("-sort_key", "-pk") if self.descending else ("sort_key", "pk")
-        return [pk for pk, _ in first.union(*others, all=True).order_by(*names)[start:stop]]
+        keyed: QuerySet[Any, Any] = self.sort(rows).annotate(sort_key=key)
+        return keyed.values_list("sort_key", "pk")
 
     def rows(
         self, queryset: QuerySet[Any], start: int, stop: int, columns: Collection[str] = ()
     ) -> list[Any]:
         """These rows, or columns of them, sorted: a query, or two where they are in parts."""
-        if len(in_parts(queryset)) == 1:
+        if not is_parted(queryset):
             return list(_columns(self.sort(queryset), columns)[start:stop])
         found = self.ids(queryset, start, stop)
         here = self.sort(queryset.filter(pk__in=found))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from events.charts.by_days import Dated, by_days
 from events.days import Interval, interval, interval_in_words
-from events.models.spans import in_parts, together
+from events.models.spans import parts_of
 from events.tally import grouped
 
 Step = Literal["year", "month", "day"]
@@ -163,11 +163,14 @@ def _added_up(
 ) -> list[Row]:
     """One query."""
     try:
-        found, params = together([by_days(part) for part in in_parts(incidents)])
+        parts, params = parts_of(incidents, by_days)
     except EmptyResultSet:
         return []
     with connections[incidents.db].cursor() as cursor:
-        cursor.execute(_ADDED_UP.format(found=found, short=_SHORT_SPAN), [*params, first, last])
+        cursor.execute(
+            _ADDED_UP.format(found=" UNION ALL ".join(parts), short=_SHORT_SPAN),
+            [*params, first, last],
+        )
         return list(cursor.fetchall())
 
 

@@ -7,15 +7,26 @@ own. Each part is read by its bounds, and together they are what was asked for, 
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
-from django.db.models import DateField, ExpressionWrapper, F, Model, Q, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    DateField,
+    ExpressionWrapper,
+    F,
+    Func,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+)
 
 # From the first day to the last of the longest month.
 _SHORT = datetime.timedelta(30)
-_A_MONTH_BEFORE = ExpressionWrapper(F("last_day") - Value(_SHORT.days), DateField())
-LONG = Q(first_day=None) | Q(first_day__lt=_A_MONTH_BEFORE)
+LONG = Q(first_day=None) | Q(
+    first_day__lt=ExpressionWrapper(F("last_day") - Value(_SHORT.days), DateField())
+)
 
 M = TypeVar("M", bound=Model)
 Rows = TypeVar("Rows", bound="QuerySet[Any]")
@@ -41,17 +52,38 @@ class SpannedQuerySet(QuerySet[M]):
         return parted
 
 
-def in_parts(rows: Rows) -> list[Rows]:
-    """Querysets that have no row in common and all rows together."""
+def is_parted(rows: QuerySet[Any, Any]) -> bool:
+    return isinstance(rows, SpannedQuerySet) and rows._begun_by is not None
+
+
+class _OfPart(Func):
+    """Stands where a part's own condition goes, so that Django writes the rest of both once."""
+
+    template = "(/* of part */)"
+    output_field = BooleanField()
+
+
+def parts_of(rows: Rows, asked: Callable[[Rows], QuerySet[Any, Any]]) -> tuple[list[str], Any]:
+    """SQL for what is asked of each part, and the parameters of all of them one after another.
+
+    The parts have no row in common, and all rows together. Raises EmptyResultSet for none.
+    """
     last = rows._begun_by if isinstance(rows, SpannedQuerySet) else None
     if last is None:
-        return [rows]
+        sql, params = asked(rows).query.sql_with_params()
+        return [sql], params
+    sql, params = asked(rows.filter(_OfPart())).query.sql_with_params()
+    conditions = _conditions(rows.model._meta.db_table, last)
+    parts = [sql.replace(_OfPart.template, condition) for condition in conditions]
+    return parts, params * len(parts)
+
+
+def _conditions(table: str, last: datetime.date) -> list[str]:
+    """As the indexes of long spans have theirs."""
+    first_day, last_day = f'"{table}"."first_day"', f'"{table}"."last_day"'
     ended = last + min(_SHORT, datetime.date.max - last)
-    return [rows.filter(first_day__gte=_A_MONTH_BEFORE, last_day__lte=ended), rows.filter(LONG)]
-
-
-def together(parts: Sequence[QuerySet[Any, Any]]) -> tuple[str, tuple[Any, ...]]:
-    """SQL for the rows of all parts, with its parameters. Raises EmptyResultSet for none."""
-    asked = [part.query.sql_with_params() for part in parts]
-    params = tuple(param for _, params in asked for param in params)
-    return " UNION ALL ".join(sql for sql, _ in asked), params
+    a_month_before = f"({last_day} - {_SHORT.days})"
+    return [
+        f"({first_day} >= {a_month_before} AND {last_day} <= '{ended.isoformat()}'::date)",
+        f"({first_day} IS NULL OR {first_day} < {a_month_before})",
+    ]

@@ -3,15 +3,18 @@
 import datetime
 
 import pytest
+from django.db.models import QuerySet
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
-from events.counting import count_rows
+from events.counting import Count, count_rows
 from events.facets import count_facets
 from events.keyset import NEWEST, OLDEST
 from events.models import Incident
-from events.models.spans import in_parts
+from events.models.spans import is_parted, parts_of
 from tests.factories import days, make_incident
+from tests.sql import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +29,22 @@ def make_spanning(last: datetime.date, length: int, *, opened: bool) -> int:
     return make_incident(dates=days(first, str(last)), date_precision="bounded").pk
 
 
+def parted_ids(asked: QuerySet[Incident]) -> list[list[int]]:
+    parts, params = parts_of(asked, lambda part: part.order_by("pk").values("pk"))
+    each = len(params) // len(parts)
+    return [
+        [pk for (pk,) in rows(part, *params[n * each : (n + 1) * each])]
+        for n, part in enumerate(parts)
+    ]
+
+
 def test_the_parts_are_all_rows_and_have_none_in_common() -> None:
     @settings(max_examples=40, deadline=None)
-    @given(st.lists(st.tuples(DAYS, LENGTHS, st.booleans()), max_size=6), st.none() | DAYS, DAYS)
+    @given(
+        st.lists(st.tuples(DAYS, LENGTHS, st.booleans()), min_size=1, max_size=6),
+        st.none() | DAYS,
+        DAYS,
+    )
     def parted(
         spans: list[tuple[datetime.date, int, bool]],
         first: datetime.date | None,
@@ -37,7 +53,7 @@ def test_the_parts_are_all_rows_and_have_none_in_common() -> None:
         ids = [make_spanning(end, length, opened=opened) for end, length, opened in spans]
         found = Incident.objects.filter(pk__in=ids).overlapping(first, last)
         asked = found.in_spans(last)
-        together = [row.pk for part in in_parts(asked) for row in part]
+        together = [pk for part in parted_ids(asked) for pk in part]
         assert sorted(together) == sorted(row.pk for row in found)
         for order in (NEWEST, OLDEST):
             expected = list(order.sort(found))
@@ -52,11 +68,22 @@ def test_the_parts_are_all_rows_and_have_none_in_common() -> None:
 def test_the_short_part_ends_with_the_calendar() -> None:
     found = Incident.objects.overlapping(None, datetime.date.max).in_spans(datetime.date.max)
     kept = make_spanning(datetime.date(9999, 12, 30), 30, opened=False)
-    assert [[row.pk for row in part] for part in in_parts(found)] == [[kept], []]
+    assert parted_ids(found) == [[kept], []]
 
 
 def test_what_leaves_the_parts_keeps_them() -> None:
     last = datetime.date(2023, 6, 30)
     asked = Incident.objects.overlapping(None, last).in_spans(last)
-    assert [len(in_parts(rows)) for rows in (asked, asked.filter(kind="attack"))] == [2, 2]
-    assert len(in_parts(Incident.objects.overlapping(None, last))) == 1
+    assert [is_parted(one) for one in (asked, asked.filter(kind="attack"))] == [True, True]
+    assert not is_parted(Incident.objects.overlapping(None, last))
+
+
+def test_nothing_is_asked_where_nothing_can_match(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    last = datetime.date(2023, 6, 30)
+    asked = Incident.objects.overlapping(None, last).in_spans(last).none()
+    with django_assert_num_queries(0):
+        assert NEWEST.rows(asked, 0, 3) == []
+        assert count_rows(asked) == Count(0)
+        assert count_facets(asked) == {}
