@@ -68,3 +68,8 @@ class Record(msgspec.Struct, frozen=True, gc=False):
     cited_sources: list[dict[str, Any]]
     claims: list[Claim]
     actors: list[Actor]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says what a published incident must, and a row may lack."""
+        return bool(self.spot.precision and self.grading)

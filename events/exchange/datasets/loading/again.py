@@ -20,14 +20,9 @@ from events.exchange.datasets.loading.copying import (
     json_cell,
     text,
 )
-from events.exchange.datasets.loading.fresh import (
-    Origin,
-    actor_key,
-    claim_key,
-    headline,
-    write_articles,
-)
-from events.exchange.datasets.loading.incoming import Incoming, slug
+from events.exchange.datasets.loading.fresh import Origin, actor_key, write_articles
+from events.exchange.datasets.loading.incoming import Incoming
+from events.exchange.datasets.loading.lines import claim_key, headline, slug
 from events.exchange.datasets.loading.speakers import Speakers
 from events.models.vocabulary import Status
 
@@ -112,7 +107,7 @@ def _stage_statements(
     claims = (
         "\t".join(
             (
-                str(row.incident_id), str(row.article_id), text(claim_key(row, claim)),
+                str(row.incident_id), str(row.article_id), text(claim_key(row.article_key, claim)),
                 claim.harm, claim.population, claim.bound, cell(claim.low), cell(claim.high),
                 text(claim.wording), str(claim.start), str(claim.end),
                 "t" if claim.preferred else "f",

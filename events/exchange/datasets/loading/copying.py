@@ -8,15 +8,20 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 NULL = "\\N"
 _PIECE = 200
 
 
 def text(value: str) -> str:
     """A text, whatever it holds."""
-    if "\n" in value or "\\" in value or "\t" in value or "\r" in value:
-        return value.translate(_ESCAPES)
+    if "\\" in value:  # first, for the others are written with it
+        value = value.replace("\\", "\\\\")
+    if "\n" in value:
+        value = value.replace("\n", "\\n")
+    if "\t" in value:
+        value = value.replace("\t", "\\t")
+    if "\r" in value:
+        value = value.replace("\r", "\\r")
     return value
 
 

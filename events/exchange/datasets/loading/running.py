@@ -10,8 +10,11 @@ import psycopg
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from events.exchange.datasets.loading import settling
 from events.exchange.datasets.loading.again import Compared, load_again
 from events.exchange.datasets.loading.ahead import ahead
+from events.exchange.datasets.loading.collecting import seldom_collected
+from events.exchange.datasets.loading.copying import copy_rows, text
 from events.exchange.datasets.loading.fresh import (
     Origin,
     write_articles,
@@ -20,8 +23,9 @@ from events.exchange.datasets.loading.fresh import (
 )
 from events.exchange.datasets.loading.gazetteer import Gazetteer
 from events.exchange.datasets.loading.held_columns import HeldColumns
-from events.exchange.datasets.loading.incoming import Incoming, incoming
+from events.exchange.datasets.loading.incoming import Incoming
 from events.exchange.datasets.loading.keeping import keep
+from events.exchange.datasets.loading.lines import Liner, Lines
 from events.exchange.datasets.loading.refusals import (
     UnsettledError,
     first_line,
@@ -37,7 +41,6 @@ from events.exchange.datasets.record import Record
 from events.exchange.datasets.translating import SetAsideError, Translator
 from events.exchange.problems import RefusedError
 from events.models.import_run import EntryKind
-from events.models.vocabulary import Status
 
 BATCH = 5_000
 Watch = Callable[[Iterator[Row | Fault], Table], Iterable[Row | Fault]]
@@ -55,6 +58,7 @@ class Translated:
     faults: Sequence[Fault]
     # The dataset's own id, as far as it could be read.
     identity: str = ""
+    lines: Lines | None = None
 
 
 def load(
@@ -128,28 +132,6 @@ CREATE TEMPORARY TABLE incoming_id (id text PRIMARY KEY, stands text)
 """
 
 
-_WRITTEN = (
-    "events_incident", "events_article", "events_coverage", "events_passage",
-    "events_casualtyclaim", "events_attribution",
-)  # fmt: skip
-
-
-_REFERENCES = """
-SELECT string_agg(format('%%I', conname), ', ') FROM pg_constraint
-WHERE contype = 'f' AND condeferrable AND conrelid = ANY(%s::regclass[])
-"""
-
-
-def _ask_references_at_once(cursor: CursorWrapper) -> None:
-    """Have each batch's references checked with it, while what they lead to is at hand.
-
-    Kept for the end, they are three million, through which every savepoint that is rolled back
-    on the way (the history's triggers have some) must look.
-    """
-    cursor.execute(_REFERENCES, [list(_WRITTEN)])
-    cursor.execute(f"SET CONSTRAINTS {cursor.fetchone()[0]} IMMEDIATE")
-
-
 class _Loading:
     """One run within its transaction."""
 
@@ -163,17 +145,19 @@ class _Loading:
         # How often each name was not matched, and why.
         self._unmatched: Counter[tuple[str, str]] = Counter()
         self._translator = Translator(profile, report.started_at.date())
+        self._liner = Liner(profile, self._prefix, report.status, report.started_at)
         # Two loads of one dataset wait for each other.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [self._prefix])
         cursor.execute(_TABLE)
-        _ask_references_at_once(cursor)
+        settling.ask_references_at_once(cursor)
         source, claimant = dataset_of(profile)
         self.origin = Origin(profile, source.pk, claimant.pk, report.started_at)
         cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM events_importrun")
         self._run_key = f"run-{cursor.fetchone()[0]}"
 
     def run(self, rows: Iterable[Row | Fault]) -> None:
-        for batch in ahead((self._translated(row) for row in rows), BATCH):
+        translated = (self._translated(row) for row in rows)
+        for batch in seldom_collected(ahead(translated, BATCH)):
             self._report.counts["rows"] += len(batch)
             self._take(batch)
 
@@ -185,7 +169,7 @@ class _Loading:
             record, odd = self._translator.record(row)
         except SetAsideError as aside:
             return Translated(None, [aside.fault], self._identity(row))
-        return Translated(record, odd, record.id)
+        return Translated(record, odd, record.id, self._liner.lines(record))
 
     def _identity(self, row: Row) -> str:
         try:
@@ -204,7 +188,7 @@ class _Loading:
         for each in records:
             for fault in each.faults:
                 self._report.odd(fault, each.identity)
-        self._write([each.record for each in records if each.record])
+        self._write([(each.record, each.lines) for each in records if each.record and each.lines])
 
     def _of_new_ids(self, batch: Sequence[Translated]) -> list[Translated]:
         """Those with a record whose id no row before had; the others are set aside."""
@@ -225,34 +209,31 @@ class _Loading:
                 unique.append(each)
             elif each.identity and first is None:
                 new[each.identity] = where(each.faults[0].line, each.faults[0].number)
-        with self._cursor.copy("COPY incoming_id FROM STDIN") as copy:
-            for identity, stands in new.items():
-                copy.write_row((identity, stands))
+        marked = (f"{text(identity)}\t{stands}" for identity, stands in new.items())
+        copy_rows(self._cursor, "incoming_id", ("id", "stands"), marked)
         return unique
 
     @property
     def _id_column(self) -> str:
         return listed(self._profile.record.id)[0]
 
-    def _write(self, records: Sequence[Record]) -> None:
+    def _write(self, records: Sequence[tuple[Record, Lines]]) -> None:
         if not records:
             return
-        self._gazetteer.look_up(record.spot for record in records)
-        self._speakers.learn(actor for record in records for actor in record.actors)
-        self._write_together([self._incoming(record) for record in records])
+        self._gazetteer.look_up(record.spot for record, _ in records)
+        self._speakers.learn(actor for record, _ in records for actor in record.actors)
+        self._write_together([self._incoming(record, lines) for record, lines in records])
 
-    def _incoming(self, record: Record) -> Incoming:
+    def _incoming(self, record: Record, lines: Lines) -> Incoming:
         match = self._gazetteer.match(record.spot)
         self._report.counts["places_matched" if match.place else "places_unmatched"] += 1
         if match.place is None and any(letter.isalpha() for letter in record.spot.names[0]):
             self._unmatched[record.spot.names[0], match.reason] += 1
-        status = self._report.status
-        if not (record.spot.precision and record.grading):
-            status = Status.DRAFT.value
+        if not record.is_complete:
             missing = "how exact its place is" if record.grading else "a grading"
             fault = Fault(record.line, record.number, f"stays a draft: the row lacks {missing}")
             self._report.odd(fault, record.id)
-        return incoming(record, self._prefix, match.place, status)
+        return Incoming(record, lines, match.place, lines.status)
 
     def _write_together(self, rows: Sequence[Incoming]) -> None:
         """Write the rows; where the database refuses one, find out which, and write the others."""
@@ -278,7 +259,7 @@ class _Loading:
         fresh = [row for row in new if not row.article_id]
         # What follows from new records is worked out once, at the end (migration 0022).
         cursor.execute("SET LOCAL events.loading = 'on'")
-        write_incidents(cursor, new, origin)
+        write_incidents(cursor, new)
         write_articles(cursor, fresh, origin)
         write_statements(cursor, fresh, origin, self._speakers)
         cursor.execute("SET LOCAL events.loading = 'off'")
@@ -329,13 +310,7 @@ class _Loading:
         self._report.say(Entry(kind.value, reason, record.line, record.number, record.id))
 
     def settle(self) -> None:
-        """Ask and work out now what waits for the commit, while it can still be told.
-
-        The database's plans for it are only good once it knows how large the tables are.
-        """
-        if self._report.counts["new"]:
-            self._cursor.execute(f"ANALYZE {', '.join(_WRITTEN)}")
-        self._cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        settling.settle(self._cursor, grown=bool(self._report.counts["new"]))
 
     def tell_places(self) -> None:
         """Each name that was not matched, once, with the number of its rows."""
