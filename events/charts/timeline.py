@@ -138,15 +138,16 @@ def timeline(
 # The rows of a short span stay apart by their days; those of a longer one are added up in the
 # database, by the month, or else the year, in which all of an incident's days lie. Within a group
 # all are within the days asked for, or none is, so that its first and last day stand for each. A
-# day is cut as a timestamp without a zone, which is sought in no zone's rules.
+# day is cut as a timestamp without a zone, which is sought in no zone's rules; sums are of floating
+# numbers, which are exact as far as any count of people goes and quicker than decimals.
 _ADDED_UP = """
     WITH found AS MATERIALIZED ({found}), span AS (
         SELECT max(last_day) - min(begins) AS days FROM found
         WHERE date_trunc('year', begins::timestamp) = date_trunc('year', last_day::timestamp)
     )
     SELECT min(begins), max(last_day), twice,
-        sum(found)::bigint, sum(counted)::bigint,
-        CASE WHEN sum(counted) > 0 THEN sum(sum_killed)::bigint END
+        sum(found::double precision)::bigint, sum(counted::double precision)::bigint,
+        CASE WHEN max(counted) > 0 THEN sum(sum_killed::double precision)::bigint END
     FROM found CROSS JOIN span
     GROUP BY twice, begins >= coalesce(%s, begins) AND last_day <= coalesce(%s, last_day),
         CASE WHEN span.days <= {short} THEN begins END,
