@@ -17,7 +17,12 @@ from events.text import fold
 
 # How far the centre of a place may lie from what happened there, in kilometres: a large city's
 # outskirts, and a region's borders.
-_NEAR = {PlaceKind.CITY: 30, PlaceKind.SITE: 5, PlaceKind.DISTRICT: 75, PlaceKind.REGION: 400}
+_NEAR = {
+    PlaceKind.CITY.value: 30,
+    PlaceKind.SITE.value: 5,
+    PlaceKind.DISTRICT.value: 75,
+    PlaceKind.REGION.value: 400,
+}
 _ANYWHERE = 5_000
 # What an incident of this precision may be matched with: "Lunda Sul" the province is not a town.
 _KINDS = {
@@ -67,12 +72,15 @@ class Gazetteer:
 
     _known: dict[str, list[Candidate]] = field(default_factory=dict)
     _found: dict[Spot, Match] = field(default_factory=dict)
+    # Of a name's places those that a precision and a country allow.
+    _allowed: dict[tuple[str, str, str], list[Candidate]] = field(default_factory=dict)
 
     def look_up(self, spots: Iterable[Spot]) -> None:
         """Learn the places of every name that is not known yet: one query."""
         if len(self._known) > _MOST_NAMES:
             self._known.clear()
-        wanted = {name for spot in spots for name in _spellings(spot)} - self._known.keys()
+            self._allowed.clear()
+        wanted = {name for spot in spots for name in _spellings(spot.names)} - self._known.keys()
         if not wanted:
             return
         self._known |= {name: [] for name in wanted}
@@ -95,8 +103,8 @@ class Gazetteer:
 
     def _match(self, spot: Spot) -> Match:
         reason = "the gazetteer has no such name"
-        for name in _spellings(spot):
-            named = [place for place in self._known[name] if _may_be(place, spot)]
+        for name in _spellings(spot.names):
+            named = self._named(name, spot)
             near = [place for place in named if _is_near(place, spot)]
             if len(near) > 1:
                 near = _of_the_division(near, spot)
@@ -108,12 +116,21 @@ class Gazetteer:
                 reason = f"the places of this name lie elsewhere: {_listed(named)}"
         return Match(None, reason)
 
+    def _named(self, name: str, spot: Spot) -> list[Candidate]:
+        asked = name, spot.precision, spot.country_code
+        named = self._allowed.get(asked)
+        if named is None:
+            named = [place for place in self._known[name] if _may_be(place, spot)]
+            self._allowed[asked] = named
+        return named
 
-def _spellings(spot: Spot) -> list[str]:
+
+@functools.lru_cache(maxsize=50_000)
+def _spellings(names: tuple[str, ...]) -> tuple[str, ...]:
     """The names, folded; then the parts of the first, as in "Saltivka, Kharkiv"."""
-    parts = spot.names[0].split(",")[:4] if "," in spot.names[0] else ()
-    folded = (_fold(name) for name in (*spot.names, *parts))
-    return [name for name in dict.fromkeys(folded) if name]
+    parts = names[0].split(",")[:4] if "," in names[0] else ()
+    folded = (fold(name) for name in (*names, *parts))
+    return tuple(name for name in dict.fromkeys(folded) if name)
 
 
 def _may_be(place: Candidate, spot: Spot) -> bool:
@@ -125,7 +142,7 @@ def _may_be(place: Candidate, spot: Spot) -> bool:
 
 def _is_near(place: Candidate, spot: Spot) -> bool:
     way = place.kilometres(spot)
-    return way is None or way <= _NEAR.get(PlaceKind(place.kind), _ANYWHERE)
+    return way is None or way <= _NEAR.get(place.kind, _ANYWHERE)
 
 
 def _of_the_division(places: list[Candidate], spot: Spot) -> list[Candidate]:

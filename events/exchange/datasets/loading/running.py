@@ -15,6 +15,7 @@ from events.exchange.datasets.loading.again import Compared, load_again
 from events.exchange.datasets.loading.ahead import ahead
 from events.exchange.datasets.loading.collecting import seldom_collected
 from events.exchange.datasets.loading.copying import copy_rows, text
+from events.exchange.datasets.loading.finding import find, holds
 from events.exchange.datasets.loading.fresh import (
     Origin,
     write_articles,
@@ -150,6 +151,7 @@ class _Loading:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [self._prefix])
         cursor.execute(_TABLE)
         settling.ask_references_at_once(cursor)
+        self._is_first = not holds(cursor, self._prefix)
         source, claimant = dataset_of(profile)
         self.origin = Origin(profile, source.pk, claimant.pk, report.started_at)
         cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM events_importrun")
@@ -253,7 +255,10 @@ class _Loading:
             self._report.set_aside(Fault(record.line, record.number, reason), record.id)
 
     def _write_rows(self, rows: Sequence[Incoming]) -> None:
-        self._find(rows)
+        for row in rows:
+            row.incident_id = row.article_id = 0
+        if not self._is_first:  # else nothing is there, for no id stands twice in a file
+            find(self._cursor, rows)
         cursor, origin = self._cursor, self.origin
         new = [row for row in rows if not row.incident_id]
         fresh = [row for row in new if not row.article_id]
@@ -270,26 +275,6 @@ class _Loading:
 
     def _compare(self, rows: Sequence[Incoming]) -> Compared:
         return load_again(self._cursor, rows, self.origin, self._speakers, self._run_key)
-
-    def _find(self, rows: Sequence[Incoming]) -> None:
-        """The incidents and articles that the archive has of these rows."""
-        for row in rows:
-            row.incident_id = row.article_id = 0
-        self._cursor.execute(
-            "SELECT key, id, status FROM events_incident WHERE key = ANY(%s)",
-            [[row.key for row in rows]],
-        )
-        incidents = {key: (number, status) for key, number, status in self._cursor.fetchall()}
-        self._cursor.execute(
-            "SELECT key, id FROM events_article WHERE key = ANY(%s)",
-            [[row.article_key for row in rows]],
-        )
-        articles = dict(self._cursor.fetchall())
-        for row in rows:
-            row.incident_id, status = incidents.get(row.key, (0, row.status))
-            row.article_id = articles.get(row.article_key, 0)
-            # A new version of a record is as public as the record is.
-            row.status = status if row.incident_id else row.status
 
     def _count(self, rows: Sequence[Incoming], new: set[int], compared: Compared | None) -> None:
         counts = self._report.counts
