@@ -365,11 +365,19 @@ class Incident(ArchiveModel):
         super().save(**kwargs)
 
 
+def places_of_incidents() -> PlaceQuerySet:
+    """Places where something happened."""
+    return Place.objects.filter(Exists(_here()))
+
+
 def places_with_incidents() -> PlaceQuerySet:
     """Places where something happened, each with how much (`happened`).
 
     Counted by a subquery, since readers' views have no primary key to group by.
     """
-    here = Incident.objects.filter(place=OuterRef("pk")).order_by()
-    counted = here.values("place").annotate(n=Count("pk")).values("n")
-    return Place.objects.filter(Exists(here)).annotate(happened=Subquery(counted))
+    counted = _here().values("place").annotate(n=Count("pk")).values("n")
+    return places_of_incidents().annotate(happened=Subquery(counted))
+
+
+def _here() -> models.QuerySet[Incident]:
+    return Incident.objects.filter(place=OuterRef("pk")).order_by()
