@@ -30,6 +30,8 @@ _PATH = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin"
 
 
 def main() -> int:
+    # What a script starts in the background is told to ignore it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda *_: signal.raise_signal(signal.SIGINT))
     port = environment.port("PORT", 8000)

@@ -4,6 +4,7 @@ A save is stopped at a point by holding a table that it is about to write; then 
 or the database's is killed, and what the database holds is compared with what it held before.
 """
 
+import contextlib
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -135,7 +136,8 @@ class _Page:
 def _kill(processes: list[psutil.Process]) -> None:
     assert processes
     for process in processes:
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):  # one that ended by itself
+            process.kill()
     _until(lambda: all(_is_dead(process) for process in processes))
 
 
