@@ -97,7 +97,7 @@ def _claims(asked: str) -> Count:
 def test_claims_of_many_incidents_are_counted_by_the_first_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("events.filters.FEW", 10)
+    monkeypatch.setattr("events.filters.claims.FEW", 10)
     speaking = [make_incident(kind="shelling") for _ in range(20)]
     words = make_passage(article=make_article(), words="At least six people were killed")
     for incident in speaking:
@@ -109,7 +109,7 @@ def test_claims_of_many_incidents_are_counted_by_the_first_of_them(
 
 
 def test_claims_are_counted_where_most_incidents_have_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.filters.FEW", 10)
+    monkeypatch.setattr("events.filters.claims.FEW", 10)
     incidents = [make_incident(kind="shelling") for _ in range(70)]
     for incident in (incidents[0], incidents[-1]):
         make_claim(incident=incident)

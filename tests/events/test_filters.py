@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
-from events import filters as filter_sets
 from events.facets import count_facets
 from events.filters import (
     ArticleFilters,
@@ -314,7 +313,7 @@ def test_claims_are_found_by_their_incidents_however_many_these_are(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_small_world()
-    monkeypatch.setattr(filter_sets, "FEW", few)
+    monkeypatch.setattr("events.filters.claims.FEW", few)
     for asked, found in (("city=kryvyi-rih", "ADDD"), ("kind=shelling", "C"), ("country=FR", "")):
         claims = ClaimFilters.read(QueryDict(asked), CasualtyClaim.objects.all()).qs
         assert letters(claim.incident for claim in claims.order_by("incident__title")) == found

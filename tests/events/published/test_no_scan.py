@@ -14,13 +14,13 @@ from django.db import connection
 from events.counting import MOST
 from events.facets import MOST_COUNTED
 from events.filters import (
-    FEW,
     ArticleFilters,
     IncidentFilters,
     PlaceFilters,
     QuoteFilters,
     SearchFilters,
 )
+from events.filters.claims import FEW
 from events.models import Article, Attribution, Incident
 from events.strict import PAGING, StrictFilterSet
 from events.synthetic import synthesize
@@ -162,7 +162,7 @@ def as_of_a_million(times: int, monkeypatch: pytest.MonkeyPatch) -> None:
     )
     monkeypatch.setattr("events.counting.MOST", MOST // times)
     monkeypatch.setattr("events.views.incidents.MOST_COUNTED", MOST_COUNTED // times)
-    monkeypatch.setattr("events.filters.FEW", FEW // times)
+    monkeypatch.setattr("events.filters.claims.FEW", FEW // times)
 
 
 @pytest.mark.django_db
