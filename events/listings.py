@@ -79,13 +79,7 @@ def incidents() -> IncidentQuerySet:
 
 def _incidents_recorded() -> IncidentQuerySet:
     """Incidents with what their record says of each, and no more: a third of the work less."""
-    return incidents().only(
-        "code", "title", "language", "kind", "first_day", "last_day", "date_precision",
-        "place__slug", "place__name", "place__latitude", "place__longitude", "place_name",
-        "country_code", "place_precision", "latitude", "longitude", "weapons", "targets",
-        "grading", "killed_low", "killed", "killed_high", "injured_low", "injured",
-        "injured_high",
-    )  # fmt: skip
+    return incidents().only(*from_columns.INCIDENT)
 
 
 def quotes() -> QuoteQuerySet:
