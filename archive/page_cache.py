@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from archive.downloads import Download, Keeping
 from archive.encodings import best_of, taken
 from archive.request_body import has_body
-from archive.shelf import Headers, Key, Page, Shelf, Turns
+from archive.shelf import Headers, Key, Page, Shelf, Turns, says
 from archive.versions import Versions
 from events.version import KEPT, Version
 
@@ -164,9 +164,9 @@ class PageCache:
             start(status, headers)
             if method != "GET":
                 return _closed(response)
-            if status != "200 OK" or _says(headers, "Cache-Control"):
+            if status != "200 OK" or says(headers, "Cache-Control"):
                 return response
-            if _says(headers, "Content-Length"):
+            if says(headers, "Content-Length"):
                 return response  # a file already
 
             def keep(file: IO[bytes], length: int) -> None:
@@ -182,7 +182,7 @@ class PageCache:
         if status.startswith("503"):
             # As it was known before, rather than not at all.
             return _answer(environ, start, self._shelf.get(key) or page)
-        if status in _KEPT and not _says(headers, "Cache-Control") and len(body) <= _LARGEST_PAGE:
+        if status in _KEPT and not says(headers, "Cache-Control") and len(body) <= _LARGEST_PAGE:
             page.headers = [*headers, *edition.validators_of(name)]
             self._shelf.put(key, page)
         return self._give(environ, start, key, page)
@@ -266,7 +266,7 @@ def _given(page: Page, encoding: str) -> tuple[Headers, bytes]:
     if encoding:
         headers = _tagged(headers, encoding)
         headers.append(("Content-Encoding", encoding))
-    if not _says(headers, "Vary"):
+    if not says(headers, "Vary"):
         headers.append(("Vary", "Accept-Encoding"))
     headers.append(("Content-Length", str(len(body))))
     return headers, body
@@ -279,10 +279,6 @@ def _tagged(headers: Headers, encoding: str) -> Headers:
     return [
         (name, f'{value[:-1]}+{encoding}"' if name == "ETag" else value) for name, value in headers
     ]
-
-
-def _says(headers: Headers, name: str) -> bool:
-    return any(given.lower() == name.lower() for given, _ in headers)
 
 
 def _close(response: Iterable[bytes]) -> None:

@@ -37,8 +37,7 @@ class Page:
     @classmethod
     def of(cls, edition: str, version: str, status: str, headers: Headers, body: bytes) -> Self:
         """The answer as it was made; what is short or encoded stays as it is."""
-        encoded = any(name.lower() == "content-encoding" for name, _ in headers)
-        packed = len(body) >= _SMALLEST_COMPRESSED and not encoded
+        packed = len(body) >= _SMALLEST_COMPRESSED and not says(headers, "Content-Encoding")
         kept = compressed(body, "br") if packed else body
         return cls(edition, version, status, headers, kept, packed)
 
@@ -118,6 +117,11 @@ class Turns:
                     del self._turns[key]
                 else:
                     self._turns[key] = turn, waiting - 1
+
+
+def says(headers: Headers, name: str) -> bool:
+    """Whether a header of this name is among them."""
+    return any(given.lower() == name.lower() for given, _ in headers)
 
 
 def compressed(body: bytes, encoding: str) -> bytes:
