@@ -17,14 +17,18 @@ class UnsettledError(Exception):
 
 def is_of_rows(error: BaseException) -> bool:
     """Whether a row is at fault. A full disk, a lost server or a deadlock is no row's fault."""
-    code = getattr(error.__cause__ or error, "sqlstate", None) or ""
-    return isinstance(error, _OF_ROWS) or code[:2] in _CLASSES_OF_ROWS
+    return isinstance(error, _OF_ROWS) or _class_of(error) in _CLASSES_OF_ROWS
 
 
 def is_lost(error: BaseException) -> bool:
     """Whether the database went away. What it can still say has a code of its own."""
+    return isinstance(error, _OF_CONNECTIONS) and _class_of(error) in ("", *_CLASSES_OF_CONNECTIONS)
+
+
+def _class_of(error: BaseException) -> str:
+    """Of PostgreSQL's code for the error the first two signs, or nothing."""
     code = getattr(error.__cause__ or error, "sqlstate", None) or ""
-    return isinstance(error, _OF_CONNECTIONS) and code[:2] in ("", *_CLASSES_OF_CONNECTIONS)
+    return code[:2]
 
 
 def first_line(error: BaseException) -> str:
