@@ -192,6 +192,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 _PREFIX = "__Host-" if _HTTPS else ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_PREFIX}session", f"{_PREFIX}csrf"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day
+SESSION_ENGINE = "archive.accounts.sessions"
 CSRF_TRUSTED_ORIGINS = [f"https://{'*' if h.startswith('.') else ''}{h}" for h in _OPEN_HOSTS]
 CSRF_FAILURE_VIEW = "archive.desk_refusals.old_form"
 LOGIN_URL = "admin:login"
@@ -219,6 +220,7 @@ if ARCHIVE_SITE != "public":
         "axes.backends.AxesStandaloneBackend",  # turns away who has tried too often
         "django.contrib.auth.backends.ModelBackend",
     ]
+AXES_HANDLER = "archive.accounts.attempts.Attempts"
 # So many attempts may fail, for one name or from one address, before both wait.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from events.duplicates import Candidate, unresolved_of
 from events.editors import Held, User, editor_of, is_own
@@ -205,6 +205,6 @@ def _move(records: Sequence[Held], after: Status, user: User, note: str) -> None
     )
     moved = Submission.objects.filter(**{f"{column}__in": ids})
     if after == Status.IN_REVIEW:
-        moved.update(sent_by=user.pk, sent_at=timezone.now())
+        moved.update(sent_by=user.pk, sent_at=Now())
     elif after == Status.DRAFT:
         moved.update(note=note, returned_by=user.pk if note else None)

@@ -4,10 +4,10 @@ from functools import singledispatch
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from events.editors import Held, User
 from events.models import Article, ArticleTombstone, Correction, Incident, Tombstone
+from events.models.base import TODAY
 from events.models.vocabulary import Status
 from events.steps import take
 
@@ -31,7 +31,7 @@ def leave_stone(record: Held, reason: str, moved_to: Held | None) -> None:
 @leave_stone.register
 def _(incident: Incident, reason: str, moved_to: Incident | None) -> None:
     said = {"reason": reason, "moved_to": moved_to}
-    first = {"code": incident.code, "made_on": timezone.localdate()}
+    first = {"code": incident.code, "made_on": TODAY}
     Tombstone.objects.update_or_create(
         incident=incident, defaults=said, create_defaults={**said, **first}
     )
@@ -43,7 +43,7 @@ def _(article: Article, reason: str, moved_to: Article | None) -> None:
     _, is_new = ArticleTombstone.objects.update_or_create(
         article=article,
         defaults=said,
-        create_defaults={**said, "made_on": timezone.localdate()},
+        create_defaults={**said, "made_on": TODAY},
     )
     if is_new:
         # What rests on the article disappears with it, and figures may change.

@@ -102,8 +102,12 @@ def forget(user: User) -> None:
 def _verify(user: User, device: Device | None, code: str) -> Verdict:
     if device is None:
         return Verdict()
+    now = timezone.now()
+    if device.throttling_failure_timestamp and device.throttling_failure_timestamp > now:
+        # The clock was ahead when a code failed: who types the next one waits from now on.
+        device.throttling_failure_timestamp = now
+        device.save(update_fields=["throttling_failure_timestamp"])
     allowed, why = device.verify_is_allowed()
     if not allowed:
-        until = why["locked_until"]
-        return Verdict(wait=math.ceil((until - timezone.now()).total_seconds()))
+        return Verdict(wait=math.ceil((why["locked_until"] - now).total_seconds()))
     return Verdict(device=verify_token(user, device.persistent_id, code))

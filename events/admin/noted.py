@@ -11,7 +11,6 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -19,6 +18,7 @@ from events.admin.base import DeskAdmin, DeskFormSet
 from events.admin.form import DeskForm
 from events.admin.publication import becoming
 from events.models import Correction, Incident
+from events.models.base import TODAY
 from events.models.noted import NOTED
 from events.models.vocabulary import Status
 
@@ -116,9 +116,8 @@ class NotedForm(DeskForm):
 
 def write_note(incidents: Iterable[Incident], note: str) -> None:
     """Tell readers of each incident, as of today, what was changed."""
-    today = timezone.localdate()
     Correction.objects.bulk_create(
-        Correction(incident=incident, made_on=today, note=note) for incident in incidents
+        Correction(incident=incident, made_on=TODAY, note=note) for incident in incidents
     )
 
 

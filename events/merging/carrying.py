@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypedDict
 
 from django.db import transaction
-from django.utils import timezone
 
 from events.merging.parts import changes, plain
 from events.merging.rows import Found, rival_preferences, to_carry
 from events.models import CasualtyClaim, Correction, Incident, Merge, Tombstone
+from events.models.base import TODAY
 from events.models.vocabulary import Status
 
 
@@ -120,7 +120,7 @@ def _withdraw(goes: Incident, stays: Incident, why: str) -> None:
         code=goes.code,
         reason=why,
         moved_to=stays,
-        made_on=timezone.localdate(),
+        made_on=TODAY,
         for_readers=goes.status == Status.PUBLISHED,
     )
     goes.status = Status.WITHDRAWN

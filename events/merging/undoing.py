@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from events.merging.carrying import Carried, MergingError, locked
 from events.merging.parts import PARTS, columns, plain, unplain
@@ -53,7 +53,7 @@ def undo(merge: Merge, *, why: str, who: str) -> list[str]:
         for incident, other in ((stays, goes), (goes, stays)):
             note = _note(other, carried["status"], why)
             Correction.objects.tell_readers([incident], note)
-        merge.undone_by, merge.undone_why, merge.undone_at = who, why, timezone.now()
+        merge.undone_by, merge.undone_why, merge.undone_at = who, why, Now()
         merge.save(update_fields=["undone_by", "undone_why", "undone_at"])
         return told
 

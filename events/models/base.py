@@ -9,13 +9,16 @@ import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Func
-from django.db.models.functions import Cast, Left, Upper
+from django.db.models.functions import Cast, Left, Now, TruncDate, Upper
 
 from events.models.vocabulary import Status
 
 # A record that readers have seen never goes back to being a draft and is never deleted.
 SEEN = (Status.PUBLISHED, Status.WITHDRAWN)
 UNSEEN = (Status.DRAFT, Status.IN_REVIEW)
+
+# The day that the database has, in UTC: what is public for good is not dated by a desk's own clock.
+TODAY = TruncDate(Now())
 
 # The first letter of a name, large and small alike.
 INITIAL = Upper(Left("name", 1))

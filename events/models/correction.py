@@ -2,9 +2,8 @@ from collections.abc import Iterable
 
 import pgtrigger
 from django.db import models
-from django.utils import timezone
 
-from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, tracked
+from events.models.base import TODAY, ArchiveModel, ArchiveQuerySet, KeyField, alone, tracked
 from events.models.incident import Incident
 from events.models.vocabulary import Status
 
@@ -15,9 +14,8 @@ class CorrectionQuerySet(ArchiveQuerySet["Correction"]):
 
     def tell_readers(self, incidents: Iterable[Incident], note: str) -> None:
         """Add a public note, as of today, to those of the incidents that have readers."""
-        today = timezone.localdate()
         self.bulk_create(
-            Correction(incident=incident, made_on=today, note=note)
+            Correction(incident=incident, made_on=TODAY, note=note)
             for incident in incidents
             if incident.status == Status.PUBLISHED
         )
