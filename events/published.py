@@ -24,16 +24,31 @@ SCHEMA = "published"
 _INCIDENT = (
     "EXISTS (SELECT FROM public.events_incident i WHERE i.id = {} AND i.status = 'published')"
 )
-_ARTICLE = (
-    "EXISTS (SELECT FROM public.events_passage p JOIN public.events_article a"
-    " ON a.id = p.article_id WHERE p.id = {} AND a.status = 'published')"
+# The same of a key that surely leads to a record. Of what belongs to many incidents each would be
+# looked up to learn that it is published; the few that are not are read once.
+_SEEN_INCIDENT = (
+    "NOT EXISTS (SELECT FROM public.events_incident i WHERE i.id = {} AND i.status <> 'published')"
+)
+_SEEN_ARTICLE = (
+    "NOT EXISTS (SELECT FROM public.events_article a WHERE a.id = {} AND a.status <> 'published')"
+)
+_SEEN_PASSAGE = (
+    "NOT EXISTS (SELECT FROM public.events_passage p JOIN public.events_article a"
+    " ON a.id = p.article_id WHERE p.id = {} AND a.status <> 'published')"
+)
+_SEEN_RECORD = (
+    f"{_SEEN_INCIDENT.format('t.incident_id')} AND {_SEEN_PASSAGE.format('t.passage_id')}"
 )
 _SEEN_QUOTE = (
-    "EXISTS (SELECT FROM public.events_quoteincident qi JOIN public.events_incident i"
-    " ON i.id = qi.incident_id WHERE qi.quote_id = {} AND i.status = 'published')"
+    "EXISTS (SELECT FROM public.events_quoteincident qi WHERE qi.quote_id = {} AND "
+    + _SEEN_INCIDENT.format("qi.incident_id")
+    + ")"
 )
-_LINK = _INCIDENT.format("{0}.from_incident_id") + " AND " + _INCIDENT.format("{0}.to_incident_id")
-# Of links a value and no EXISTS, for which the planner would read them all once.
+_LINK = " AND ".join(
+    _SEEN_INCIDENT.format(key) for key in ("{0}.from_incident_id", "{0}.to_incident_id")
+)
+# Of links a value and no EXISTS, for which the planner would read them all once. So it would read
+# all claims and attributions, if their incidents were not looked up.
 _USES_OF_A_PASSAGE = " OR ".join(
     [
         *(
@@ -50,11 +65,11 @@ _USES_OF_A_PASSAGE = " OR ".join(
 )
 _WORDS_OF_A_SPEAKER = " OR ".join(
     f"EXISTS (SELECT FROM public.events_{table} u WHERE u.{column} = t.id AND {seen}"
-    f" AND {_ARTICLE.format('u.passage_id')})"
+    f" AND {_SEEN_PASSAGE.format('u.passage_id')})"
     for table, column, seen in (
-        ("casualtyclaim", "claimant_id", _INCIDENT.format("u.incident_id")),
-        ("attribution", "claimant_id", _INCIDENT.format("u.incident_id")),
-        ("attribution", "actor_id", _INCIDENT.format("u.incident_id")),
+        ("casualtyclaim", "claimant_id", _SEEN_INCIDENT.format("u.incident_id")),
+        ("attribution", "claimant_id", _SEEN_INCIDENT.format("u.incident_id")),
+        ("attribution", "actor_id", _SEEN_INCIDENT.format("u.incident_id")),
         ("quote", "speaker_id", _SEEN_QUOTE.format("u.id")),
     )
 )
@@ -119,26 +134,22 @@ VISIBLE: dict[str, str] = {
         + ")"
     ),
     "Incident": "t.status = 'published'",
-    "Passage": (
-        "EXISTS (SELECT FROM public.events_article a"
-        f" WHERE a.id = t.article_id AND a.status = 'published') AND ({_USES_OF_A_PASSAGE})"
-    ),
+    "Passage": f"{_SEEN_ARTICLE.format('t.article_id')} AND ({_USES_OF_A_PASSAGE})",
     "Speaker": _WORDS_OF_A_SPEAKER,
-    "CasualtyClaim": _INCIDENT.format("t.incident_id") + " AND " + _ARTICLE.format("t.passage_id"),
-    "Quote": _SEEN_QUOTE.format("t.id") + " AND " + _ARTICLE.format("t.passage_id"),
+    "CasualtyClaim": _SEEN_RECORD,
+    "Quote": _SEEN_QUOTE.format("t.id") + " AND " + _SEEN_PASSAGE.format("t.passage_id"),
     "QuoteIncident": (
-        _INCIDENT.format("t.incident_id")
+        _SEEN_INCIDENT.format("t.incident_id")
         + " AND EXISTS (SELECT FROM public.events_quote q WHERE q.id = t.quote_id AND "
-        + _ARTICLE.format("q.passage_id")
+        + _SEEN_PASSAGE.format("q.passage_id")
         + ")"
     ),
-    "Attribution": _INCIDENT.format("t.incident_id") + " AND " + _ARTICLE.format("t.passage_id"),
+    "Attribution": _SEEN_RECORD,
     "IncidentLink": _LINK.format("t"),
     "Coverage": (
-        _INCIDENT.format("t.incident_id") + " AND EXISTS (SELECT FROM public.events_article a"
-        " WHERE a.id = t.article_id AND a.status = 'published')"
+        f"{_SEEN_INCIDENT.format('t.incident_id')} AND {_SEEN_ARTICLE.format('t.article_id')}"
     ),
-    "Correction": _INCIDENT.format("t.incident_id"),
+    "Correction": _SEEN_INCIDENT.format("t.incident_id"),
     "Tombstone": (
         "t.for_readers AND EXISTS (SELECT FROM public.events_incident i"
         " WHERE i.id = t.incident_id AND i.status = 'withdrawn')"
@@ -202,7 +213,7 @@ SHOWN_AS: dict[tuple[str, str], str] = {
     ),
     ("CasualtyClaim", "replaced_by_id"): (
         "(SELECT c.id FROM public.events_casualtyclaim c WHERE c.id = t.replaced_by_id"
-        f" AND {_INCIDENT.format('c.incident_id')} AND {_ARTICLE.format('c.passage_id')})"
+        f" AND {_SEEN_INCIDENT.format('c.incident_id')} AND {_SEEN_PASSAGE.format('c.passage_id')})"
     ),
     # Who made a change is the desk's alone.
     ("IncidentEvent", "pgh_context_id"): "NULL::uuid",

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce, Left, Length, Now, NullIf, Trim
 from django.db.models.lookups import Exact, GreaterThan, LessThanOrEqual
 
 from events.models.base import (
-    UNSEEN,
     ArchiveModel,
     ArchiveQuerySet,
     KeyField,
@@ -175,7 +174,7 @@ class Article(ArchiveModel):
         indexes = [
             models.Index(
                 fields=["status", "-id"],
-                condition=models.Q(status__in=UNSEEN),
+                condition=~models.Q(status=Status.PUBLISHED),
                 name="article_unseen",
             ),
             models.Index(

@@ -182,7 +182,9 @@ class Incident(ArchiveModel):
         permissions = desk_permissions("incident")
         indexes = [
             models.Index(
-                fields=["status", "-id"], condition=Q(status__in=UNSEEN), name="incident_unseen"
+                fields=["status", "-id"],
+                condition=~Q(status=Status.PUBLISHED),
+                name="incident_unseen",
             ),
             *(
                 models.Index(

@@ -37,8 +37,10 @@ LARGE = {
     "events_incidentevent", "events_casualtyclaimevent", "events_attributionevent",
     "events_quoteevent", "events_quoteincidentevent", "events_passageevent", "events_tombstone",
 }  # fmt: skip
-# Partial indexes of what is rare: of duplicates, and of dates that span more than a month.
+# Partial indexes of what is rare: of what is not published, of duplicates, and of dates that span
+# more than a month.
 RARE = {
+    "incident_unseen", "article_unseen",
     "spot_of_duplicate", "link_of_duplicate", "incident_newest_long", "incident_of_place_long",
     "incident_of_country_long", "incident_of_kind_long", "incident_of_grading_long",
 }  # fmt: skip
