@@ -127,7 +127,16 @@ class Demo:
 @contextmanager
 def cloned(folder: Path) -> Iterator[Clone]:
     """A clone in this folder; its database is removed at the end."""
-    folder.mkdir(parents=True)
+    clone = clone_in(folder)
+    try:
+        yield clone
+    finally:
+        clone.server.remove()
+
+
+def clone_in(folder: Path) -> Clone:
+    """The project's code copied into this folder."""
+    folder.mkdir(parents=True, exist_ok=True)
     skip = shutil.ignore_patterns("__pycache__")
     for name in _CODE:
         if (PROJECT / name).is_dir():
@@ -137,9 +146,4 @@ def cloned(folder: Path) -> Iterator[Clone]:
     with socket.socket() as one, socket.socket() as other:
         one.bind(("127.0.0.1", 0))
         other.bind(("127.0.0.1", 0))
-        ports = one.getsockname()[1], other.getsockname()[1]
-    clone = Clone(folder, *ports)
-    try:
-        yield clone
-    finally:
-        clone.server.remove()
+        return Clone(folder, one.getsockname()[1], other.getsockname()[1])

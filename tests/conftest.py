@@ -5,7 +5,6 @@ is started for the whole run, and the workers of pytest-xdist share it.
 """
 
 import os
-import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -18,10 +17,10 @@ from django.db import close_old_connections
 from playwright.sync_api import Browser, ConsoleMessage, Page
 from pytest_django import DjangoDbBlocker
 
-from archive.database.server import EmbeddedServer
 from tests import eyes
 from tests.browser import chromium_path, running_browser
-from tests.clone import Clone, Demo, cloned
+from tests.clone import Clone, Demo
+from tests.prepared import Prepared
 from tests.roles import keep_roles
 
 
@@ -35,17 +34,26 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    if hasattr(config, "workerinput") or os.environ.get("DATABASE_URL"):
+    if hasattr(config, "workerinput"):
         return
     # A run that is ended from outside stops its server, as after Ctrl-C.
     signal.signal(signal.SIGTERM, lambda number, frame: pytest.exit("terminated", 128 + number))
-    home = Path(tempfile.mkdtemp(prefix="event-archive-tests-"))
-    config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))
-    server = EmbeddedServer(home, throwaway=True).start()
+    prepared = Prepared.begun(Path(tempfile.mkdtemp(prefix="event-archive-tests-")))
+    config.add_cleanup(prepared.remove)
+    if os.environ.get("DATABASE_URL"):
+        return
+    server = prepared.server.start()
     config.add_cleanup(server.stop)
     # Workers read the address from the environment; this process has read its settings already.
     os.environ["DATABASE_URL"] = server.url()
     settings.DATABASES["default"]["HOST"] = str(server.socket_folder)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Each worker's database begins as a copy of one that is migrated."""
+    template = Prepared.of_this_run().migrated_database()
+    settings.DATABASES["default"].setdefault("TEST", {})["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +84,8 @@ def public_eyes(db: None) -> eyes.Eyes:
 
 @pytest.fixture(scope="session")
 def _running_clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Clone, Demo]]:
-    with cloned(tmp_path_factory.mktemp("live") / "clone") as clone, clone.demo() as demo:
+    folder = tmp_path_factory.mktemp("live") / "clone"
+    with Prepared.of_this_run().clone(folder) as clone, clone.demo() as demo:
         yield clone, demo
 
 
@@ -92,7 +101,8 @@ def live_sites(_running_clone: tuple[Clone, Demo]) -> Clone:
 @pytest.fixture(scope="session")
 def edited_sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
     """Both sites for tests that write: what others have written there may be there too."""
-    with cloned(tmp_path_factory.mktemp("edited") / "clone") as clone, clone.demo():
+    folder = tmp_path_factory.mktemp("edited") / "clone"
+    with Prepared.of_this_run().clone(folder) as clone, clone.demo():
         yield clone
 
 

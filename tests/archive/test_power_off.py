@@ -21,9 +21,10 @@ import psutil
 import psycopg
 import pytest
 
-from tests.clone import Clone, cloned
+from tests.clone import Clone
 from tests.events.admin.forms import Values, fields_of
 from tests.events.admin.sessions import session_of
+from tests.prepared import Prepared
 
 _LONGEST = 60
 # All that a save writes, in one line for each table.
@@ -158,7 +159,7 @@ def _until(done: Callable[[], bool]) -> None:
 
 @pytest.fixture(scope="module")
 def clone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clone]:
-    with cloned(tmp_path_factory.mktemp("power") / "clone") as clone:
+    with Prepared.of_this_run().clone(tmp_path_factory.mktemp("power") / "clone") as clone:
         yield clone
 
 
