@@ -41,6 +41,7 @@ SILENT = "archive.silent"
 # What was done, for the log: "kept", "made" or "unchanged".
 CACHE = "archive.cache"
 _KEPT = {"200 OK", "410 Gone"}
+_ASKING = {"GET", "HEAD"}
 # Readers' browsers ask each time, and mostly hear that nothing changed; caches between may show
 # a page for five seconds, for half a minute more while they ask, and for a day if we are down.
 _CACHE_CONTROL = "public, max-age=0, s-maxage=5, stale-while-revalidate=30, stale-if-error=86400"
@@ -73,12 +74,13 @@ class PageCache:
         self._edition: _Edition | None = None
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        asks = environ["REQUEST_METHOD"] in {"GET", "HEAD"} and not has_body(environ)
-        if not asks or self._is_apart(environ):
+        if environ["REQUEST_METHOD"] not in _ASKING or has_body(environ):
             return self._application(environ, start)
-        version = self._versions.current()
         key = self._key(environ)
         page = self._shelf.get(key)
+        if page is None and environ["PATH_INFO"].startswith(self._apart):
+            return self._application(environ, start)
+        version = self._versions.current()
         if version is None:
             return self._of_before(environ, start, key, page)
         edition = self._edition_of(version)
@@ -120,9 +122,6 @@ class PageCache:
         environ[SILENT] = True
         return self._application(environ, start)
 
-    def _is_apart(self, environ: Environ) -> bool:
-        return str(environ["PATH_INFO"]).startswith(self._apart)
-
     def _edition_of(self, version: Version) -> "_Edition":
         """What the pages of this version show on this day, made by this code."""
         # A citation says on which day it was taken.
@@ -142,11 +141,14 @@ class PageCache:
         )
 
     def _give(self, environ: Environ, start: StartResponse, key: Key, page: Page) -> list[bytes]:
-        encodings = len(page.given)
-        answer = _answer(environ, start, page)
-        if len(page.given) > encodings:
+        encoding = best_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if encoding not in page.given:
+            page.given[encoding] = _given(page, encoding)
             self._shelf.weigh(key)
-        return answer
+        headers, body = page.given[encoding]
+        # A server may change the headers that it is given (PEP 3333).
+        start(page.status, headers.copy())
+        return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
     def _make(
         self, environ: Environ, start: StartResponse, key: Key, edition: "_Edition"
@@ -181,7 +183,7 @@ class PageCache:
         page = Page.of(edition.name, name, status, headers, body)
         if status.startswith("503"):
             # As it was known before, rather than not at all.
-            return _answer(environ, start, self._shelf.get(key) or page)
+            return self._give(environ, start, key, self._shelf.get(key) or page)
         if status in _KEPT and not says(headers, "Cache-Control") and len(body) <= _LARGEST_PAGE:
             page.headers = [*headers, *edition.validators_of(name)]
             self._shelf.put(key, page)
@@ -244,17 +246,6 @@ def _has(asked: str, name: str) -> bool:
         return True
     tags = (tag.strip().removeprefix("W/").strip('"') for tag in asked.split(","))
     return any(tag.partition("+")[0] == name for tag in tags)
-
-
-def _answer(environ: Environ, start: StartResponse, page: Page) -> list[bytes]:
-    encoding = best_of(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    given = page.given.get(encoding)
-    if given is None:
-        given = page.given[encoding] = _given(page, encoding)
-    headers, body = given
-    # A server may change the headers that it is given (PEP 3333).
-    start(page.status, headers.copy())
-    return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
 
 def _given(page: Page, encoding: str) -> tuple[Headers, bytes]:

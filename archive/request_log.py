@@ -103,7 +103,7 @@ def route_of(path: str) -> str:
 def _id_of(environ: Environ) -> str:
     """The id that a proxy gave, when it is one that can stand in a log; else a new one."""
     given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if given and _WELL_FORMED.fullmatch(given) else f"{_ids.getrandbits(64):016x}"
+    return given if given and _WELL_FORMED.fullmatch(given) else _ids.randbytes(8).hex()
 
 
 def _fields(request: Request) -> dict[str, object]:

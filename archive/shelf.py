@@ -71,11 +71,13 @@ class Shelf(Generic[K]):
         self._weight = 0
 
     def get(self, key: Key) -> K | None:
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
+        page = self._pages.get(key)
+        if page is not None:
+            try:
                 self._pages.move_to_end(key)
-            return page
+            except KeyError:  # another thread has let it go meanwhile
+                return None
+        return page
 
     def put(self, key: Key, page: K) -> None:
         with self._lock:
