@@ -104,7 +104,10 @@ class Order:
 
     def after(self, queryset: QuerySet[Any], cursor: str) -> QuerySet[Any]:
         """The rows that come after the one that the cursor names."""
-        key, row_id = self._read(cursor)
+        return self.past(queryset, *self.read(cursor))
+
+    def past(self, queryset: QuerySet[Any], key: Any, row_id: int) -> QuerySet[Any]:
+        """The rows that come after the one with this key and id."""
         row: list[Any] = [F("pk")]
         bound: list[Any] = [Value(row_id)]
         expression = self.expression()
@@ -118,7 +121,7 @@ class Order:
         packed = msgspec.json.encode([self.value_of(row), row.pk])
         return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
-    def _read(self, cursor: str) -> tuple[Any, int]:
+    def read(self, cursor: str) -> tuple[Any, int]:
         """The key and id in a cursor. Raises BadRequest for anything else."""
         kind = self.kind if self.key else type(None)
         try:

@@ -39,7 +39,9 @@ class _Declared(Filter):
     """A filter never changes once it is declared: each request's own copy need not be deep."""
 
     def __deepcopy__(self, memo: object) -> Self:
-        copied = copy.copy(self)
+        # What copy.copy does takes three times as long, of each of twenty filters.
+        copied = object.__new__(type(self))
+        copied.__dict__.update(self.__dict__)
         copied.method = self.method  # which knows the filter that it belongs to
         return copied
 

@@ -2,7 +2,7 @@
 
 import functools
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
@@ -25,6 +25,7 @@ from events.views.cors import open_to_all
 from events.views.errors import problem
 from events.views.feeds import Told, atom_response
 from events.views.listing import PER_PAGE, base, count_kept
+from events.whole_list import rows_after
 
 # An export holds a thread of the server and a connection while its reader reads.
 _EXPORTS_AT_ONCE = 2
@@ -51,6 +52,8 @@ class Asked:
     about: Mapping[str, Any]
     of: str
     page: str
+    # Whether nothing but its filters narrows it.
+    whole: bool
 
     @functools.cached_property
     def site(self) -> str:
@@ -82,7 +85,9 @@ def answer(
     """
     filters = listing.filters.read(request.GET, listing.rows() if rows is None else rows)
     names = _fields_asked(filters.given.get("fields"), listing)
-    return _FORMS[form](Asked(request, listing, filters, names, about or {}, of, page))
+    return _FORMS[form](
+        Asked(request, listing, filters, names, about or {}, of, page, rows is None)
+    )
 
 
 def _fields_asked(asked: str | None, listing: Listing) -> tuple[str, ...]:
@@ -129,16 +134,20 @@ class _Part:
 
 
 def _part(
-    asked: Asked, matching: QuerySet[Any], order: Order, columns: Collection[str] = ()
+    asked: Asked, matching: QuerySet[Any], order: Order, columns: tuple[str, ...] = ()
 ) -> _Part:
     given = asked.filters.given
     if "page" in given and "cursor" in given:
         raise BadRequest("Either “page” or “cursor” says where to go on; not both.")
     limit = given.get("limit") or PER_PAGE
     start = (given.get("page", 1) - 1) * limit
-    there = order.after(matching, given["cursor"]) if "cursor" in given else matching
-    with prepared() if given.keys() <= _OF_ONE_PLAN else nullcontext():
-        rows = order.rows(there, start, start + limit + 1, columns)
+    one_plan = given.keys() <= _OF_ONE_PLAN
+    if one_plan and asked.whole and columns:
+        rows = rows_after(asked.listing.rows, order, given.get("cursor"), columns, limit + 1)
+    else:
+        there = order.after(matching, given["cursor"]) if "cursor" in given else matching
+        with prepared() if one_plan else nullcontext():
+            rows = order.rows(there, start, start + limit + 1, columns)
     following = None
     if len(rows) > limit:
         following = _following(asked.request, order.cursor_of(rows[limit - 1]))
