@@ -5,8 +5,8 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 
-# The filters of one word that a spot can answer (migration 0028).
-FACETS = frozenset({"kind", "country", "grading", "harm"})
+# The filters of one word that a spot can answer (migration 0037).
+FACETS = frozenset({"kind", "country", "grading", "harm", "weapon", "target"})
 
 M = TypeVar("M", bound=models.Model)
 

@@ -151,6 +151,8 @@ class Spot(models.Model):
     last_day = models.DateField()
     grading = models.CharField(max_length=20)
     harms = ArrayField(models.CharField(max_length=20), help_text="those that have a figure")
+    weapons = ArrayField(models.CharField(max_length=30), help_text="each once")
+    targets = ArrayField(models.CharField(max_length=30), help_text="each once")
 
     objects = SpotQuerySet.as_manager()
 

@@ -12,7 +12,7 @@ from events.verify.finding import Finding, named
 # What a spot has of its incident, in the order of the columns below.
 _OF_A_SPOT = (
     "latitude", "longitude", "x", "y", "killed", "duplicate", "kind", "country_code", "first_day",
-    "last_day", "grading", "harms",
+    "last_day", "grading", "harms", "weapons", "targets",
 )  # fmt: skip
 _SPOTS = """
     WITH known AS (
@@ -32,7 +32,9 @@ _SPOTS = """
             round(k.east * 1000000)::integer AS longitude, events_column(k.east) AS x,
             events_row(k.north) AS y, k.killed, d.id IS NOT NULL AS duplicate, k.kind,
             k.country_code, k.first_day, k.last_day, k.grading,
-            coalesce(h.harms, '{{}}') AS harms
+            coalesce(h.harms, '{{}}') AS harms,
+            ARRAY (SELECT DISTINCT word FROM unnest(k.weapons) word ORDER BY 1) AS weapons,
+            ARRAY (SELECT DISTINCT word FROM unnest(k.targets) word ORDER BY 1) AS targets
         FROM known k LEFT JOIN duplicates d USING (id) LEFT JOIN harms h USING (id)
     ), compared AS (
         SELECT coalesce(due.id, s.incident_id) AS id, s.incident_id IS NULL AS missing,
@@ -54,7 +56,7 @@ _CELLS = """
             count(killed) FILTER (WHERE NOT duplicate) AS with_figure,
             coalesce(sum(killed) FILTER (WHERE NOT duplicate), 0) AS killed,
             sum(latitude) AS latitudes, sum(longitude) AS longitudes, sum(incident_id) AS ids
-        FROM events_spot, events_facets(kind, country_code, grading, harms)
+        FROM events_spot, events_facets(kind, country_code, grading, harms, weapons, targets)
         WHERE x IS NOT NULL GROUP BY 1, 2, 3, 4
     ), kept AS (
         SELECT facet, value, x, y, {sums} FROM events_cell GROUP BY 1, 2, 3, 4
@@ -114,7 +116,7 @@ _DAY_COUNTS = """
     WITH due AS (
         SELECT facet, value, first_day, last_day, duplicate, count(*) AS incidents,
             count(killed) AS with_figure, coalesce(sum(killed), 0) AS killed
-        FROM events_spot, events_facets(kind, country_code, grading, harms)
+        FROM events_spot, events_facets(kind, country_code, grading, harms, weapons, targets)
         GROUP BY 1, 2, 3, 4, 5
     ), kept AS (
         SELECT facet, value, first_day, last_day, duplicate, sum(incidents) AS incidents,

@@ -230,7 +230,9 @@ def test_what_is_kept_counts_as_the_incidents_do() -> None:
         ({"from": datetime.date(2023, 5, 1), "kind": "shelling"}, True),
         ({"harm": "killed"}, True),
         ({"country": "UA", "kind": "shelling"}, False),
-        ({"weapon": "drone"}, False),
+        ({"weapon": "drone", "to": datetime.date(2023, 5, 1)}, True),
+        ({"target": "school"}, True),
+        ({"weapon": "drone", "target": "school"}, False),
     ],
 )
 def test_what_asks_of_days_and_a_facet_is_answered_from_what_is_kept(

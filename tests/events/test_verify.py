@@ -312,7 +312,8 @@ def test_a_spot_of_the_map_that_its_incident_denies_is_named() -> None:
     moved, lost, drafted = (make_incident(title=f"Strike {n}", place=place) for n in range(3))
     make_claim(incident=moved, low=6)
     run(
-        f"UPDATE events_spot SET latitude = 0, harms = '{{}}' WHERE incident_id = {moved.pk}",
+        f"UPDATE events_spot SET latitude = 0, harms = '{{}}', weapons = '{{drone}}'"
+        f" WHERE incident_id = {moved.pk}",
         f"DELETE FROM events_spot WHERE incident_id = {lost.pk}",
     )
     behind_the_triggers(
@@ -320,7 +321,8 @@ def test_a_spot_of_the_map_that_its_incident_denies_is_named() -> None:
         f"UPDATE events_incident SET status = 'draft' WHERE id = {drafted.pk}",
     )
     assert of_the_map(found())[:3] == [
-        f"incident {moved.pk} ({moved.code}): its spot on the map is unlike it: latitude, harms",
+        f"incident {moved.pk} ({moved.code}): its spot on the map is unlike it:"
+        " latitude, harms, weapons",
         f"incident {lost.pk} ({lost.code}): is published and has no spot on the map",
         f"incident {drafted.pk} ({drafted.code}): has a spot on the map and is not published",
     ]

@@ -39,7 +39,8 @@ def asked_of_spots() -> dict[int, tuple[object, ...]]:
     """What filters ask of each spot."""
     return {
         spot.incident_id: (
-            spot.kind, spot.country_code, spot.first_day, spot.last_day, spot.grading, spot.harms,
+            spot.kind, spot.country_code, spot.first_day, spot.last_day, spot.grading,
+            spot.weapons, spot.targets, spot.harms,
         )
         for spot in Spot.objects.all()
     }  # fmt: skip
@@ -49,6 +50,7 @@ def asked_of_incidents() -> dict[int, tuple[object, ...]]:
     return {
         one.pk: (
             one.kind, one.country_code, one.first_day, one.last_day, one.grading,
+            sorted(set(one.weapons)), sorted(set(one.targets)),
             sorted(set(one.estimates.values_list("harm", flat=True))),
         )
         for one in Incident.objects.filter(status="published")
@@ -86,6 +88,8 @@ def facets_of(one: Incident) -> list[tuple[str, str]]:
     """The facets under which an incident is counted, and that of all."""
     asked = [("", ""), ("kind", one.kind), ("grading", one.grading)]
     asked += [("country", one.country_code)] if one.country_code else []
+    asked += [("weapon", weapon) for weapon in set(one.weapons)]
+    asked += [("target", target) for target in set(one.targets)]
     return asked + [("harm", harm) for harm in set(one.estimates.values_list("harm", flat=True))]
 
 
@@ -192,9 +196,18 @@ def test_what_filters_ask_is_kept_with_the_incident() -> None:
     rows("UPDATE events_incident SET kind = 'shelling', grading = 'weak',"
          " dates = '[2023-02-01,2023-02-03]', date_precision = 'week'")  # fmt: skip
     assert asked_of_spots()[incident.pk] == (
-        "shelling", "UA", day("2023-02-01"), day("2023-02-03"), "weak", [],
+        "shelling", "UA", day("2023-02-01"), day("2023-02-03"), "weak", [], [], [],
     )  # fmt: skip
     rows("UPDATE events_place SET country_code = 'RU'")
+    assert_the_map_is_right()
+
+
+def test_a_weapon_that_is_named_twice_counts_once() -> None:
+    make_incident(place=make_place(), weapons=["missile", "drone", "missile"])
+    assert_the_map_is_right()
+    rows("UPDATE events_incident SET weapons = '{drone}', targets = '{school,market}'")
+    (asked,) = asked_of_spots().values()
+    assert asked[-3:] == (["drone"], ["market", "school"], [])
     assert_the_map_is_right()
 
 
@@ -276,7 +289,7 @@ def test_cells_and_spots_tell_the_same_of_every_coarser_level() -> None:
 def test_all_sums_made_anew_are_those_that_were_kept() -> None:
     place = make_place()
     make_claim(incident=make_incident(place=place, kind="shelling"), low=6)
-    make_incident(place=place)
+    make_incident(place=place, weapons=["drone"], targets=["school"])
     rows("DELETE FROM events_daycount; DELETE FROM events_cell")
     rows("SELECT events_sum_spots()")
     assert_the_map_is_right()
