@@ -1,6 +1,6 @@
 """How many incidents each value of a filter would leave, beside those that are set already."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,27 +10,25 @@ from django.db import connections
 from django.db.models import Count, QuerySet
 
 from events.countries import country_name
+from events.models.facet_bits import FACET_BITS
 from events.models.spans import parts_of
-from events.models.vocabulary import Grading, IncidentKind, Target, Weapon
 
 # Counting every value reads every match; beyond this many a reader narrows the question first.
 MOST_COUNTED = 20_000
 _SHOWN = 8
 
-# The filter's name, and the column or array of an incident that it asks of.
-_COLUMNS = {"country": "country_code", "kind": "kind", "grading": "grading"}
-_ARRAYS = {"weapon": "weapons", "target": "targets"}
-# The matches are read once, and those that are alike are counted in each way together.
+# The matches are read once, and those that are alike are counted in each way together: in each
+# row of the answer one of the columns says what is counted, and the others are empty.
 _COUNTED = """
     WITH matching AS MATERIALIZED ({matching})
-    SELECT facet, value, sum(n)::bigint FROM (
-        SELECT facet, value, n FROM matching, LATERAL (VALUES {columns}) AS parts (facet, value)
-        UNION ALL
-        SELECT facet, value, n FROM matching, LATERAL (VALUES {arrays}) AS parts (facet, parts),
-            unnest(parts) AS value
-    ) AS each GROUP BY facet, value ORDER BY sum(n) DESC, value
+    SELECT country_code, {parts}, sum(n)::bigint FROM matching
+    GROUP BY GROUPING SETS (1, {numbers})
 """
-_LABELS = {"kind": IncidentKind, "grading": Grading, "weapon": Weapon, "target": Target}
+_BITS = {
+    "parts": ", ".join(f"facet_bits & {bits.mask}" for bits in FACET_BITS),
+    "numbers": ", ".join(str(number) for number, _ in enumerate(FACET_BITS, 2)),
+}
+_VOCABULARIES = {bits.filter: bits.vocabulary for bits in FACET_BITS}
 
 
 @dataclass(frozen=True)
@@ -42,27 +40,34 @@ class FacetValue:
 
 def count_facets(matching: QuerySet[Any]) -> Mapping[str, list[FacetValue]]:
     """For each filter its values with the number of matches, most first: one query."""
-    columns = [*_COLUMNS.values(), *_ARRAYS.values()]
     try:
-        parts, params = parts_of(
-            matching, lambda part: part.order_by().values(*columns).annotate(n=Count("*"))
-        )
+        parts, params = parts_of(matching, _alike)
     except EmptyResultSet:
         return {}
-    found: dict[str, list[FacetValue]] = defaultdict(list)
-    every = " UNION ALL ".join(parts)
-    sql = _COUNTED.format(matching=every, columns=_pairs(_COLUMNS), arrays=_pairs(_ARRAYS))
+    found = {name: Counter[str]() for name in ("country", *_VOCABULARIES)}
+    sql = _COUNTED.format(matching=" UNION ALL ".join(parts), **_BITS)
     with connections[matching.db].cursor() as cursor:
         cursor.execute(sql, params)
-        for name, value, count in cursor.fetchall():
-            if value and len(found[name]) < _SHOWN:
-                found[name].append(FacetValue(value, _label(name, value), count))
-    return found
+        for country, *numbers, count in cursor.fetchall():
+            if country:
+                found["country"][country] += count
+            for bits, number in zip(FACET_BITS, numbers, strict=True):
+                for word in bits.words(number or 0):
+                    found[bits.filter][word] += count
+    return {name: _most(name, counts) for name, counts in found.items() if counts}
 
 
-def _pairs(parts: Mapping[str, str]) -> str:
-    return ", ".join(f"('{name}', {column})" for name, column in parts.items())
+def _alike(matching: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """Rows of a country, facets in bits, and how many incidents have both."""
+    alike = matching.order_by().values("country_code", "facet_bits")
+    counted: QuerySet[Any, Any] = alike.annotate(n=Count("*"))
+    return counted
+
+
+def _most(name: str, counts: Counter[str]) -> list[FacetValue]:
+    most = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:_SHOWN]
+    return [FacetValue(value, _label(name, value), count) for value, count in most]
 
 
 def _label(name: str, value: str) -> str:
-    return country_name(value) if name == "country" else str(_LABELS[name](value).label)
+    return country_name(value) if name == "country" else str(_VOCABULARIES[name](value).label)

@@ -24,6 +24,7 @@ from events.models.base import (
     tracked,
     within,
 )
+from events.models.facet_bits import facet_bits_sql
 from events.models.noted import change_is_noted
 from events.models.place import Place, PlaceQuerySet
 from events.models.spans import LONG, SpannedQuerySet
@@ -75,7 +76,7 @@ def _count(called: str) -> "models.PositiveIntegerField[int | None, int | None]"
 # By what a list is narrowed most, with what is asked of each of its incidents besides: a page by
 # date, its timeline and the counts beside its filters read no record of those that they leave out.
 _NARROWED = {"newest": (), "of_place": ("place",), "of_country": ("country_code",)}
-_ASKED_BESIDES = ("first_day", "killed", "country_code", "kind", "grading", "weapons", "targets")
+_ASKED_BESIDES = ("first_day", "killed", "country_code", "facet_bits")
 # No figure sorts below every figure, "none killed" included; nobody is shown it as a number.
 DEADLIEST = Coalesce("killed", Value(-1))
 
@@ -139,6 +140,11 @@ class Incident(ArchiveModel):
     longitude = models.FloatField(null=True, blank=True)
     weapons = ArrayField(models.CharField(max_length=30, choices=Weapon), default=list, blank=True)
     targets = ArrayField(models.CharField(max_length=30, choices=Target), default=list, blank=True)
+    facet_bits = models.GeneratedField(
+        expression=RawSQL(facet_bits_sql(), []),
+        output_field=models.BigIntegerField(),
+        db_persist=True,
+    )
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     grading = models.CharField(max_length=20, choices=Grading, blank=True)
     grading_reason = models.TextField(blank=True)
