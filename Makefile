@@ -44,8 +44,10 @@ check: venv-dev      ## style, types, layers, migrations, templates, known vulne
 	$(python) -m djlint --lint templates
 	$(python) -m scripts.audit
 
-fuzz: venv-dev       ## made-up bytes for the readers of files and text, a minute for each
-	@$(python) -m scripts.fuzz
+FUZZ_SECONDS ?= 60
+fuzz: venv-dev       ## made-up bytes for the readers of files and text, so long for each; Linux, x86-64
+	$(call install,fuzz)
+	@$(python) -m scripts.fuzz $(FUZZ_SECONDS)
 
 audit: venv-dev      ## known vulnerabilities of what is locked
 	$(python) -m scripts.audit
@@ -71,12 +73,13 @@ venv-dev:
 
 # Writes the lock files anew from pyproject.toml. uv is needed here alone: `pip install uv`.
 uv ?= uv
-compile = $(uv) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+compile = $(uv) pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
 lock:
-	$(compile) --output-file requirements/run.txt
-	$(compile) --extra places --extra dev --constraint requirements/run.txt \
+	$(compile) pyproject.toml --output-file requirements/run.txt
+	$(compile) pyproject.toml --extra places --extra dev --constraint requirements/run.txt \
 		--output-file requirements/dev.txt
+	$(compile) --group fuzz --output-file requirements/fuzz.txt
 
 clean:               ## remove the environment and, for good, the embedded database
 	@if [ -x $(python) ] && [ -d .data ]; then $(python) -m archive.database remove; fi

@@ -1,12 +1,10 @@
 """Feed the readers of files and of text with bytes that a fuzzer makes up: `make fuzz`.
 
-Each reader runs for a minute in a process of its own, from small seeds. To be refused with a
-sentence is right; whatever else is raised ends the run, and the bytes are kept in .data/fuzz.
+Each reader runs for so many seconds in a process of its own, from small seeds. To be refused with
+a sentence is right; whatever else is raised ends the run, and the bytes are kept in .data/fuzz.
 
-The fuzzer is atheris, which has wheels for Linux on x86-64 alone and so is not among what
-`make test` installs. It goes into a folder beside:
-
-    .venv/bin/python -m pip install --target .data/atheris atheris==3.0.0
+The fuzzer is atheris. It has wheels for Linux on x86-64 alone, so `make fuzz` installs it and no
+other command does.
 """
 
 import contextlib
@@ -18,14 +16,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import atheris
 import django
 
 DATA = Path(".data")
-sys.path.append(str(DATA / "atheris"))
-try:
-    import atheris
-except ImportError:
-    sys.exit(__doc__)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 with atheris.instrument_imports(include=["events"]):
@@ -39,7 +33,6 @@ with atheris.instrument_imports(include=["events"]):
     from events.exchange.sheets import parse_sheet
     from events.text import fold, opening_words, read_figure
 
-SECONDS = 60
 _DAY = datetime.date(2026, 1, 1)
 _PROFILE = b"""
 [dataset]
@@ -115,7 +108,7 @@ READERS: dict[str, Callable[[bytes], None]] = {
 }  # fmt: skip
 
 
-def fuzz(name: str) -> None:
+def fuzz(name: str, seconds: str) -> None:
     """Feed one reader until the time is over; does not return."""
     corpus = Path(tempfile.mkdtemp(prefix="event-archive-fuzz-"))
     for number, seed in enumerate(_SEEDS[name]):
@@ -127,22 +120,20 @@ def fuzz(name: str) -> None:
         with contextlib.suppress(RefusedError):
             READERS[name](data)
 
-    limits = [f"-max_total_time={SECONDS}", "-timeout=10", "-rss_limit_mb=1024", "-max_len=4096"]
+    limits = [f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=1024", "-max_len=4096"]
     atheris.Setup([sys.argv[0], *limits, f"-artifact_prefix={kept}/", str(corpus)], feed)
     atheris.Fuzz()
 
 
-def main() -> int:
-    if len(sys.argv) > 1:
-        fuzz(sys.argv[1])
-    ended = {
-        name: subprocess.run([sys.executable, "-m", "scripts.fuzz", name], check=False).returncode
-        for name in READERS
-    }
+def main(seconds: str, reader: str = "") -> int:
+    if reader:
+        fuzz(reader, seconds)
+    command = [sys.executable, "-m", "scripts.fuzz", seconds]
+    ended = {name: subprocess.run([*command, name], check=False).returncode for name in READERS}
     for name, code in ended.items():
         print(f"{name}: {f'broke, see {DATA}/fuzz/{name}' if code else 'nothing found'}")
     return int(any(ended.values()))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
