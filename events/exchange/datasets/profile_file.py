@@ -183,5 +183,5 @@ def _lines(text: str) -> dict[str, int]:
 def _line_of(path: str, lines: dict[str, int]) -> int | None:
     """The line of the path, or of the nearest thing around it."""
     while path and path not in lines:
-        path = re.sub(r"(\.[^.\[]*|\[\d+\]|^[^.\[]+)$", "", path)
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return lines.get(path)

@@ -47,6 +47,12 @@ def test_every_key_that_is_not_known_is_said_at_once() -> None:
     assert [problem.split(": ")[1] for problem in found] == ["place.nam", "extra"]
 
 
+@pytest.mark.parametrize("key", ["[figures]", "a]", "[[", "a.b", "..", ""])
+def test_a_key_of_any_signs_is_told_and_not_looked_for_without_end(key: str) -> None:
+    found = problems(more=f'\n["{key}"]\nx = 1\n')
+    assert [": is not known here" in problem for problem in found] == [True]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
