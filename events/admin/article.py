@@ -8,7 +8,6 @@ from events.admin import withdrawal
 from events.admin.article_form import ArticleForm
 from events.admin.base import DeskInline
 from events.admin.form import DeskForm
-from events.admin.publication import StepAdmin
 from events.admin.queue import Whose
 from events.admin.reading.addresses import addresses
 from events.admin.searching import ON_COMMON_WORDS, in_text
@@ -35,14 +34,13 @@ class ArticleCoverageInline(DeskInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(StepAdmin):
+class ArticleAdmin(withdrawal.EndingAdmin):
     form = ArticleForm
     fieldsets = (
         (None, {"fields": ("source", "headline", "body", "status")}),
         ("When and where", {"fields": ("published_on", "url", "archive_url", "retrieved_at")}),
         ("About the text", {"fields": ("kind", "language", "rights", "licence", "slug")}),
         ("What it repeats", {"fields": ("origin_source", "origin_article")}),
-        ("When it is withdrawn", {"fields": ("withdrawal_reason", "moved_to")}),
     )
     readonly_fields = ("kind",)
     prepopulated_fields = {"slug": ("headline",)}

@@ -22,7 +22,6 @@ from events.admin.incident_rows import (
 )
 from events.admin.merging.page import addresses as merging
 from events.admin.noted import NotedAdmin
-from events.admin.publication import StepAdmin
 from events.admin.queue import Whose
 from events.admin.searching import ON_COMMON_WORDS, code_begins, in_text
 from events.admin.words import drop_unused
@@ -33,7 +32,7 @@ from events.tally import in_words
 
 
 @admin.register(Incident)
-class IncidentAdmin(StepAdmin, NotedAdmin):
+class IncidentAdmin(withdrawal.EndingAdmin, NotedAdmin):
     form = IncidentForm
     fieldsets = (
         (None, {"fields": ("numbered", "title", "kind", "summary", "language", "slug")}),
@@ -55,7 +54,6 @@ class IncidentAdmin(StepAdmin, NotedAdmin):
             "For readers",
             {"fields": ("status", "grading", "grading_reason", "sensitivity", "figures")},
         ),
-        ("When it is withdrawn", {"fields": ("withdrawal_reason", "moved_to")}),
     )
     readonly_fields = ("numbered", "figures")
     prepopulated_fields = {"slug": ("title",)}

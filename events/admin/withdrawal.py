@@ -12,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from events.admin.publication import StepForm
+from events.admin.publication import StepAdmin, StepForm
 from events.editors import Held, editor_of, is_own, sees
 from events.models import Article, Incident
+from events.models.base import SEEN
 from events.models.vocabulary import Status
 from events.publication import why_not
 from events.steps import Refused
@@ -22,6 +23,7 @@ from events.withdrawal import leave_stone, withdraw
 
 HELP = "readers find this in its place, for ever"
 _CODE = re.compile(r"\bE[0-9]+\b", re.I)
+_ENDING = ("withdrawal_reason", "moved_to")
 # The number in an article's address, at the desk or before readers, or a number alone.
 _NUMBER = re.compile(r"(?:/articles?/)?([0-9]{1,18})\b")
 
@@ -34,6 +36,9 @@ class EndingForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.status not in SEEN:
+            for name in _ENDING:
+                self.fields.pop(name, None)
         stone = self.instance.pk and getattr(self.instance, "tombstone", None)
         if stone:
             self.initial.update(withdrawal_reason=stone.reason, moved_to=stone.moved_to_id)
@@ -62,6 +67,16 @@ class EndingForm(StepForm):
             reason, moved_to = (self.cleaned_data[n] for n in ("withdrawal_reason", "moved_to"))
             leave_stone(record, reason, moved_to)
         return record
+
+
+class EndingAdmin(StepAdmin):
+    """Of records that are withdrawn; those that nobody has seen are deleted instead."""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.status not in SEEN:
+            return fieldsets
+        return [*fieldsets, ("When it is withdrawn", {"fields": _ENDING})]
 
 
 def reason_field() -> forms.CharField:

@@ -91,6 +91,19 @@ def test_an_article_is_withdrawn_and_readers_of_what_rested_on_it_are_told(
         assert list(Article.objects.all()) == [other]
 
 
+@pytest.mark.parametrize("kind", ["article", "incident"])
+def test_the_reason_is_asked_for_where_there_is_something_to_withdraw(
+    client: Client, kind: str
+) -> None:
+    make = {"article": make_article, "incident": make_incident}[kind]
+    seen, draft = (make(status=status).pk for status in ("published", "draft"))  # type: ignore[operator]
+    pages = [f"/events/{kind}/{page}/" for page in ("add", f"{draft}/change", f"{seen}/change")]
+    sections = [
+        [fieldset.name for fieldset in client.get(page).context["adminform"]] for page in pages
+    ]
+    assert ["When it is withdrawn" in shown for shown in sections] == [False, False, True]
+
+
 def test_an_articles_own_page_asks_for_the_reason_as_well(client: Client) -> None:
     article, other = make_article(), make_article(body="Another text.")
     address = f"/events/article/{article.pk}/change/"
