@@ -30,7 +30,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name = "line of the log"
-        verbose_name_plural = "log of sign-ins and rights"
+        verbose_name_plural = "lines of the log of sign-ins and rights"
         ordering = ["-id"]
         default_permissions = ("view",)
         indexes = [models.Index(fields=["account", "-id"], name="audit_account")]
