@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
 from events.exchange.problems import RefusedError
 from events.exchange.releases.writing import can_write_parquet, write_release
+from events.management.base import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Write the whole published archive to a new folder: tables as CSV and Parquet, GeoJSON,"
         " JSON lines with everything nested, a description (Frictionless data package) and the"

@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from events.exchange.problems import RefusedError
 from events.exchange.releases.checking import check_release
 from events.exchange.releases.loading import load_release
 from events.exchange.releases.reading import read_package
+from events.management.base import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Load a release, a folder that export_archive has written, into an empty database. It is"
         " checked first, row by row; all of it is loaded, or nothing. Exported again it is equal"

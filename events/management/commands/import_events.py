@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 import psycopg
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from events.exchange.datasets.profile_file import built_in, find_profile
 from events.exchange.datasets.readers import Fault, Row, Table
 from events.exchange.datasets.suggest import draft
 from events.exchange.problems import RefusedError
+from events.management.base import ArchiveCommand
 from events.management.progress import progress_by_share
 from events.models.vocabulary import Status
 
@@ -38,13 +39,14 @@ _UNSETTLED = (
 )
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Load a dataset of events: CSV, TSV, JSON, JSON lines or GeoJSON, packed with gzip or not."
         " A profile says which column is what (see docs/import-profile.md); --suggest drafts one."
         " Loading again brings the archive up to date by the dataset's own ids. All of it happens"
         " in one transaction; the report goes to --report, or is printed."
     )
+    requires_migrations_checks = False  # a suggestion needs no database
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
@@ -112,6 +114,7 @@ class Command(BaseCommand):
             raise CommandError(f"--report {path}: there is no folder {path.parent}.")
         if path:
             path.open("a").close()  # said before the load, and not after it
+        self.check_migrations()
         with Report(
             file_name=file.name,
             profile=name,

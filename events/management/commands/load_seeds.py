@@ -7,20 +7,21 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
 from events.exchange.loading import Loaded, load
 from events.exchange.problems import shortened
 from events.exchange.seeds import find_seeds
+from events.management.base import ArchiveCommand
 from events.models.vocabulary import Status
 
 # How many file names a sentence names before it only counts the rest.
 _NAMED = 10
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Load seeds: text files that may begin with “date YYYY-MM-DD”, each with an optional"
         " coding sheet of the same name ending in .yaml (see docs/coding-sheet.md)."

@@ -4,14 +4,15 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from events.management.base import ArchiveCommand
 from events.synthetic import NotEmptyError, synthesize
 
 _MOST = 5_000_000
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Fill an empty database with made-up incidents, claims, quotes and articles, to try out"
         " how the archive does at that size. Every page then says that nothing of it happened."

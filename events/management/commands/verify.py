@@ -5,15 +5,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from events.exchange.problems import RefusedError
 from events.exchange.releases.checking import check_release
 from events.exchange.releases.reading import read_package
+from events.management.base import ArchiveCommand
 from events.verify import counts, findings
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Check every record of the database against the archive's rules; or every file and row of"
         " a release, a folder that export_archive has written. Says how many were checked; names"

@@ -5,14 +5,15 @@ from typing import Any
 
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from archive.accounts.first_password import give_first_password
 from events.exchange.signature import sign
+from events.management.base import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "Make an account of the group “administrator”, and print a password that is good for one"
         " sign-in. An account that is there already is left as it is."

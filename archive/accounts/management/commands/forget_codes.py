@@ -4,14 +4,15 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from archive.accounts import codes
 from events.exchange.signature import sign
+from events.management.base import ArchiveCommand
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = "Take the codes of an account away: it signs in with its password and sets up new ones."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
