@@ -71,13 +71,30 @@ class WordField(forms.ChoiceField):
         )
 
 
-class SlugField(forms.CharField):
+class TextField(forms.CharField):
+    """Words as a reader types them, of so many characters at most."""
+
+    def __init__(self, *, max_length: int = MAX_VALUE, **kwargs: Any) -> None:
+        said = {
+            "null_characters_not_allowed": gettext_lazy(
+                "This holds a character that no text has: U+0000."
+            ),
+            "max_length": format_lazy(
+                gettext_lazy("This is longer than {most} characters."),
+                most=lazy(grouped, str)(max_length),
+            ),
+        }
+        own = kwargs.pop("error_messages", None) or {}
+        super().__init__(max_length=max_length, error_messages=said | own, **kwargs)
+
+
+class SlugField(TextField):
     """A record named by its slug."""
 
     def __init__(self, *, model: type[Model], called: str | Promise, **kwargs: Any) -> None:
         self.model = model
         self.called = called
-        super().__init__(max_length=MAX_VALUE, **kwargs)
+        super().__init__(**kwargs)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -92,11 +109,8 @@ class SlugField(forms.CharField):
         return found
 
 
-class PlaceField(forms.CharField):
+class PlaceField(TextField):
     """A place by its slug, or by its name in any spelling when only one place has it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=MAX_VALUE, **kwargs)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -126,11 +140,8 @@ def _called(name: str) -> list[Place]:
     return list(Place.objects.filter(pk__in=named.values("place")).order_by("slug")[:_MOST_NAMED])
 
 
-class CellField(forms.CharField):
+class CellField(TextField):
     """A cell of the map's grid."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=MAX_VALUE, **kwargs)
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)

@@ -15,13 +15,14 @@ from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django_filters import CharFilter, Filter, FilterSet
+from django_filters import Filter, FilterSet
 
 from events.fields import (
     CellField,
     DayField,
     PlaceField,
     SlugField,
+    TextField,
     WholeNumberField,
     WordField,
 )
@@ -46,8 +47,8 @@ class _Declared(Filter):
         return copied
 
 
-class TextFilter(_Declared, CharFilter):
-    pass
+class TextFilter(_Declared):
+    field_class = TextField
 
 
 class DayFilter(_Declared):
@@ -96,6 +97,8 @@ class Choice:
     kind: str
     value: str
     options: tuple[tuple[str, str], ...] = ()
+    # What a list to choose from says as long as nothing is chosen.
+    unset: str = ""
 
 
 class StrictFilterSet(FilterSet):
@@ -201,7 +204,8 @@ class StrictFilterSet(FilterSet):
 # The words of each are looked up in the language, some lists are long: once is enough.
 @functools.cache
 def _choices(filter_set: type[StrictFilterSet], language: str) -> tuple[Choice, ...]:
-    return tuple(
+    shown = {name: one for name, one in filter_set.base_filters.items() if name not in PAGING}
+    choices = (
         Choice(
             name=name,
             label=str(filter_.label),
@@ -209,10 +213,18 @@ def _choices(filter_set: type[StrictFilterSet], language: str) -> tuple[Choice, 
             kind=_KINDS.get(type(filter_), "text"),
             value="",
             options=_options(filter_),
+            unset=_("any"),
         )
-        for name, filter_ in filter_set.base_filters.items()
-        if name not in PAGING
+        for name, filter_ in shown.items()
     )
+    return tuple(_sorted(filter_set, one) if one.name == "sort" else one for one in choices)
+
+
+def _sorted(filter_set: type[StrictFilterSet], sort: Choice) -> Choice:
+    """A list has an order whatever is chosen: the first is what it says then."""
+    options = dict(sort.options)
+    unset = options.pop(next(iter(filter_set.SORTS)))
+    return replace(sort, options=tuple(options.items()), unset=unset)
 
 
 def _options(filter_: Filter) -> tuple[tuple[str, str], ...]:
@@ -242,11 +254,6 @@ def query_filter(what: str | Promise) -> TextFilter:
             ),
             what=what,
         ),
-        error_messages={
-            "max_length": format_lazy(
-                gettext_lazy("This is longer than {most} characters."), most=MAX_QUERY
-            )
-        },
     )
 
 

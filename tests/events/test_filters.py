@@ -193,14 +193,11 @@ COUNTRY_WORDS = "“UKR” is no country here. These are: "
         ("limit=0", "limit: This is not a whole number from 1 to 1,000."),
         ("limit=1001", "limit: This is not a whole number from 1 to 1,000."),
         # What no value may hold.
-        ("q=%00", "q: Null characters are not allowed."),
-        ("city=a%00b", "city: Null characters are not allowed."),
-        ("actor=%00", "actor: Null characters are not allowed."),
+        ("q=%00", "q: This holds a character that no text has: U+0000."),
+        ("city=a%00b", "city: This holds a character that no text has: U+0000."),
+        ("actor=%00", "actor: This holds a character that no text has: U+0000."),
         ("q=" + "a" * 10_000, "q: This is longer than 200 characters."),
-        (
-            "city=" + "a" * 10_000,
-            "city: Ensure this value has at most 300 characters (it has 10000).",
-        ),
+        ("city=" + "a" * 10_000, "city: This is longer than 300 characters."),
         # Several faults, a sentence each.
         (
             "sort=x&from=2023-02-30",

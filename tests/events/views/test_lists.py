@@ -253,6 +253,16 @@ def test_a_place_says_its_total_and_a_range_where_there_is_one(
     assert said in " ".join(totals.split())
 
 
+def test_the_sorts_to_choose_from_begin_with_the_one_that_is_on(ask: Ask) -> None:
+    form = text_of(ask("/incidents/")).partition('name="sort"')[2].partition("</select>")[0]
+    assert re.findall("<option value=([^>]*)>([^<]*)<", form) == [
+        ('""', "newest"),
+        ('"oldest"', "oldest"),
+        ('"deadliest"', "deadliest"),
+        ('"latest-recorded"', "latest recorded"),
+    ]
+
+
 def test_an_index_leads_to_every_first_letter_and_stays_narrowed(ask: Ask) -> None:
     for name, country in (("Odesa", "UA"), ("Ärzen", "UA"), ("obukhiv", "UA"), ("Moscow", "RU")):
         make_incident(place=make_place(name=name, country_code=country))
