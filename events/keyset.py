@@ -48,12 +48,16 @@ def _columns(rows: QuerySet[Any, Any], columns: Collection[str]) -> QuerySet[Any
 
 @dataclass(frozen=True)
 class Order:
-    """An order by one key and the id, in one direction, that an index can walk."""
+    """An order by one key and the id, in one direction, that an index can walk.
+
+    Where it is not to be walked, the rows are found by what is asked of them, and then sorted.
+    """
 
     key: str | None
     descending: bool = True
     kind: Any = int
     unknown: Any = None
+    walked: bool = True
 
     def expression(self) -> Expression | F | None:
         if self.key is None:
@@ -61,7 +65,7 @@ class Order:
         return F(self.key) if self.unknown is None else Coalesce(self.key, Value(self.unknown))
 
     def sort(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        keys: list[Any] = [F("pk")]
+        keys: list[Any] = [F("pk") if self.walked else F("pk") + Value(0)]
         expression = self.expression()
         if expression is not None:
             keys.insert(0, expression)

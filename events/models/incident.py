@@ -77,7 +77,8 @@ def _count(called: str) -> "models.PositiveIntegerField[int | None, int | None]"
 # date, its timeline and the counts beside its filters read no record of those that they leave out.
 _NARROWED = {"newest": (), "of_place": ("place",), "of_country": ("country_code",)}
 _ASKED_BESIDES = ("first_day", "killed", "country_code", "facet_bits")
-# No figure sorts below every figure, "none killed" included; nobody is shown it as a number.
+# No figure sorts below every figure, "none killed" included; nobody is shown it as a number. The
+# database keeps statistics of it (migration 0039).
 DEADLIEST = Coalesce("killed", Value(-1))
 
 

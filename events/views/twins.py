@@ -36,6 +36,8 @@ _OF_ONE_PLAN = {"cursor", "fields"}
 _exports = threading.BoundedSemaphore(_EXPORTS_AT_ONCE)
 
 Row = Mapping[str, Any]
+# Rows with what is told of each.
+Shown = Callable[[QuerySet[Any]], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,10 @@ def _counted(asked: Asked) -> dict[str, Any]:
     return {"count": count.number, "count_is_exact": count.exact}
 
 
+def _all(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows
+
+
 @dataclass(frozen=True)
 class _Part:
     """Some rows of a list, and the address of the next ones."""
@@ -133,25 +139,39 @@ class _Part:
         return response
 
 
-def _part(
-    asked: Asked, matching: QuerySet[Any], order: Order, columns: tuple[str, ...] = ()
-) -> _Part:
+def _part(asked: Asked, order: Order, columns: tuple[str, ...] = (), shown: Shown = _all) -> _Part:
+    """Of each row these columns, or else the record as it is shown."""
     given = asked.filters.given
     if "page" in given and "cursor" in given:
         raise BadRequest("Either “page” or “cursor” says where to go on; not both.")
     limit = given.get("limit") or PER_PAGE
-    start = (given.get("page", 1) - 1) * limit
-    one_plan = given.keys() <= _OF_ONE_PLAN
-    if one_plan and asked.whole and columns:
+    if given.keys() <= _OF_ONE_PLAN and asked.whole and columns:
         rows = rows_after(asked.listing.rows, order, given.get("cursor"), columns, limit + 1)
     else:
-        there = order.after(matching, given["cursor"]) if "cursor" in given else matching
-        with prepared() if one_plan else nullcontext():
-            rows = order.rows(there, start, start + limit + 1, columns)
+        start = (given.get("page", 1) - 1) * limit
+        rows = _rows(asked, order, columns, shown, start, start + limit + 1)
     following = None
     if len(rows) > limit:
         following = _following(asked.request, order.cursor_of(rows[limit - 1]))
     return _Part(rows[:limit], following)
+
+
+def _rows(
+    asked: Asked, order: Order, columns: tuple[str, ...], shown: Shown, start: int, stop: int
+) -> list[Any]:
+    filters, there = asked.filters, asked.filters.qs
+    if "cursor" in filters.given:
+        there = order.after(there, filters.given["cursor"])
+    if filters.given.keys() <= _OF_ONE_PLAN:
+        with prepared():
+            return order.rows(shown(there), start, stop, columns)
+    if columns:
+        return order.rows(there, start, stop, columns)
+    # What is shown of each row is asked for when the rows are known: the planner would join it to
+    # all that match first, or to all before the page.
+    here = order.ids(there, start, stop)
+    with prepared() if len(here) <= PER_PAGE + 1 else nullcontext():
+        return list(order.sort(shown(filters.queryset).filter(pk__in=here))) if here else []
 
 
 def _following(request: HttpRequest, cursor: str) -> str:
@@ -162,7 +182,7 @@ def _following(request: HttpRequest, cursor: str) -> str:
 
 
 def _as_json(asked: Asked) -> HttpResponse:
-    part = _part(asked, asked.filters.qs, asked.filters.order, asked.listing.columns)
+    part = _part(asked, asked.filters.order, asked.listing.columns)
     content = {
         **asked.about,
         **_counted(asked),
@@ -174,7 +194,7 @@ def _as_json(asked: Asked) -> HttpResponse:
 
 def _as_geojson(asked: Asked) -> HttpResponse:
     """A FeatureCollection (RFC 7946); what has no known coordinates has no geometry."""
-    part = _part(asked, asked.filters.qs, asked.filters.order, asked.listing.columns)
+    part = _part(asked, asked.filters.order, asked.listing.columns)
     content = {
         "type": "FeatureCollection",
         **_counted(asked),
@@ -193,7 +213,8 @@ def _as_atom(asked: Asked) -> HttpResponse:
     _refuse(asked, ("page", "sort", "fields"), "a feed begins with the newest, and is one form.")
     feed = asked.listing.feed
     assert feed  # or it would have no such address
-    part = _part(asked, feed.timed(asked.filters.qs), feed.order)
+    order = replace(feed.order, walked=asked.filters.order.walked)
+    part = _part(asked, order, shown=feed.timed)
     told = Told(
         title=f"{feed.title}, {asked.of}" if asked.of else feed.title,
         page=asked.page or _page_of(asked.request, feed.page),

@@ -312,8 +312,22 @@ def test_claims_are_found_by_their_incidents_however_many_these_are(
     make_small_world()
     monkeypatch.setattr("events.filters.claims.FEW", few)
     for asked, found in (("city=kryvyi-rih", "ADDD"), ("kind=shelling", "C"), ("country=FR", "")):
-        claims = ClaimFilters.read(QueryDict(asked), CasualtyClaim.objects.all()).qs
-        assert letters(claim.incident for claim in claims.order_by("incident__title")) == found
+        claims = ClaimFilters.read(QueryDict(asked), CasualtyClaim.objects.all())
+        by_title = claims.qs.order_by("incident__title")
+        assert letters(claim.incident for claim in by_title) == found
+        assert list(claims.order.sort(claims.qs)) == list(claims.qs.order_by("-pk"))
+
+
+def test_only_claims_of_many_incidents_are_walked_in_their_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_small_world()
+    monkeypatch.setattr("events.filters.claims.FEW", 1)
+    walked = {
+        asked: ClaimFilters.read(QueryDict(asked), CasualtyClaim.objects.all()).order.walked
+        for asked in ("", "city=kryvyi-rih", "kind=shelling")
+    }
+    assert walked == {"": True, "city=kryvyi-rih": True, "kind=shelling": False}
 
 
 def test_facets_count_each_value_of_the_matches() -> None:

@@ -1,8 +1,10 @@
 import datetime
+import json
 
 import pytest
 
 from events.models import CasualtyClaim, Incident
+from events.models.incident import DEADLIEST
 from tests.factories import (
     day,
     days,
@@ -293,3 +295,16 @@ def test_an_incident_says_when_readers_first_saw_it() -> None:
     assert shown > incident.recorded_at
     Incident.objects.update(title="Another title")
     assert Incident.objects.get().published_at == shown
+
+
+# What the planner knows
+
+
+def test_the_planner_knows_how_few_killed_many() -> None:
+    for n in range(40):
+        make_incident(title=f"Strike {n}")
+    rows("UPDATE events_incident SET killed = 40 - id %% 40 WHERE id %% 4 > 0")
+    rows("ANALYZE events_incident")
+    asked = Incident.objects.alias(counted=DEADLIEST).filter(counted__gte=40).order_by()
+    (plan,) = json.loads(asked.explain(format="json"))
+    assert plan["Plan"]["Plan Rows"] < 5
