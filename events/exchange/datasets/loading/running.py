@@ -14,7 +14,6 @@ from events.exchange.datasets.loading import settling
 from events.exchange.datasets.loading.again import Compared, load_again
 from events.exchange.datasets.loading.ahead import ahead
 from events.exchange.datasets.loading.collecting import seldom_collected
-from events.exchange.datasets.loading.copying import copy_rows, text
 from events.exchange.datasets.loading.finding import find, holds
 from events.exchange.datasets.loading.fresh import (
     Origin,
@@ -24,6 +23,7 @@ from events.exchange.datasets.loading.fresh import (
 )
 from events.exchange.datasets.loading.gazetteer import Gazetteer
 from events.exchange.datasets.loading.held_columns import HeldColumns
+from events.exchange.datasets.loading.identities import Identities
 from events.exchange.datasets.loading.incoming import Incoming
 from events.exchange.datasets.loading.keeping import keep
 from events.exchange.datasets.loading.lines import Liner, Lines
@@ -128,11 +128,6 @@ def keep_refused(report: Report) -> None:
         keep(cursor, report, None)
 
 
-_TABLE = """
-CREATE TEMPORARY TABLE incoming_id (id text PRIMARY KEY, stands text)
-"""
-
-
 class _Loading:
     """One run within its transaction."""
 
@@ -149,7 +144,7 @@ class _Loading:
         self._liner = Liner(profile, self._prefix, report.status, report.started_at)
         # Two loads of one dataset wait for each other.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [self._prefix])
-        cursor.execute(_TABLE)
+        self._identities = Identities(cursor)
         settling.ask_references_at_once(cursor)
         self._is_first = not holds(cursor, self._prefix)
         source, claimant = dataset_of(profile)
@@ -194,30 +189,24 @@ class _Loading:
 
     def _of_new_ids(self, batch: Sequence[Translated]) -> list[Translated]:
         """Those with a record whose id no row before had; the others are set aside."""
-        ids = [each.identity for each in batch if each.identity]
-        self._cursor.execute("SELECT id, stands FROM incoming_id WHERE id = ANY(%s)", [ids])
-        seen: dict[str, str] = dict(self._cursor.fetchall())
+        seen = self._identities.known(each.identity for each in batch if each.identity)
         new: dict[str, str] = {}
+        column = listed(self._profile.record.id)[0]
         unique: list[Translated] = []
         for each in batch:
             record = each.record
             first = seen.get(each.identity) or new.get(each.identity)
             if record is not None and first is not None:
                 reason = f"the id {record.id} stands on {first} already: which is meant?"
-                fault = Fault(record.line, record.number, reason, self._id_column, record.id)
+                fault = Fault(record.line, record.number, reason, column, record.id)
                 self._report.set_aside(fault, record.id)
             elif record is not None:
                 new[each.identity] = where(record.line, record.number)
                 unique.append(each)
             elif each.identity and first is None:
                 new[each.identity] = where(each.faults[0].line, each.faults[0].number)
-        marked = (f"{text(identity)}\t{stands}" for identity, stands in new.items())
-        copy_rows(self._cursor, "incoming_id", ("id", "stands"), marked)
+        self._identities.add(new)
         return unique
-
-    @property
-    def _id_column(self) -> str:
-        return listed(self._profile.record.id)[0]
 
     def _write(self, records: Sequence[tuple[Record, Lines]]) -> None:
         if not records:
@@ -270,11 +259,10 @@ class _Loading:
         cursor.execute("SET LOCAL events.loading = 'off'")
         written = {row.key for row in fresh}
         known = [row for row in rows if row.key not in written]
-        compared = self._compare(known) if known else None
+        compared = (
+            load_again(cursor, known, origin, self._speakers, self._run_key) if known else None
+        )
         self._count(rows, {row.incident_id for row in new}, compared)
-
-    def _compare(self, rows: Sequence[Incoming]) -> Compared:
-        return load_again(self._cursor, rows, self.origin, self._speakers, self._run_key)
 
     def _count(self, rows: Sequence[Incoming], new: set[int], compared: Compared | None) -> None:
         counts = self._report.counts
@@ -301,20 +289,12 @@ class _Loading:
         """Each name that was not matched, once, with the number of its rows."""
         for (name, reason), times in self._unmatched.most_common():
             rows = "1 row" if times == 1 else f"{times:,} rows"
-            entry = Entry(EntryKind.PLACE.value, f"{reason} ({rows})", value=name)
-            self._report.say(entry)
+            self._report.say(Entry(EntryKind.PLACE.value, f"{reason} ({rows})", value=name))
 
     def tell_gone(self) -> None:
         """Records of this dataset that the file does not have: told, and left as they are."""
-        self._cursor.execute(
-            "SELECT substr(i.key, %s) AS id, i.code FROM events_incident i"
-            " WHERE i.key LIKE %s AND i.status <> 'withdrawn' AND NOT EXISTS ("
-            "  SELECT FROM incoming_id n WHERE n.id = substr(i.key, %s)"
-            ") ORDER BY i.id",
-            [len(self._prefix) + 1, f"{self._prefix}%", len(self._prefix) + 1],
-        )
-        for identity, code in self._cursor:
+        for identity, code in self._identities.gone(self._prefix):
             self._report.counts["gone"] += 1
             reason = f"incident {code} is not in the file: it stays as it is"
             self._report.say(Entry(EntryKind.GONE.value, reason, record=identity))
-        self._cursor.execute("DROP TABLE incoming_id")
+        self._identities.forget()
