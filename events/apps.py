@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from events import published
+from events import published_schema
 
 
 class EventsConfig(AppConfig):
@@ -10,5 +10,5 @@ class EventsConfig(AppConfig):
 
     def ready(self) -> None:
         # Views pin the columns they name, so they go before each migration and come back after.
-        pre_migrate.connect(published.drop_before_migrate, sender=self)
-        post_migrate.connect(published.create_after_migrate, sender=self)
+        pre_migrate.connect(published_schema.drop_before_migrate, sender=self)
+        post_migrate.connect(published_schema.create_after_migrate, sender=self)

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 from django.db import connection, transaction
 
-from events import published
+from events.published_schema import look_as_reader
 
 Eyes = Callable[[], AbstractContextManager[None]]
 
@@ -13,7 +13,7 @@ Eyes = Callable[[], AbstractContextManager[None]]
 @contextmanager
 def public_eyes() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
-        published.look_as_reader(cursor)
+        look_as_reader(cursor)
         yield
         cursor.execute("SET LOCAL ROLE NONE")
         cursor.execute("SET LOCAL search_path TO DEFAULT")

@@ -19,8 +19,8 @@ _ASK_AGAIN_SECONDS = 2
 def for_readers(connection: dict[str, Any]) -> None:
     """Begin each session as a reader, who is not kept waiting by a server that hangs.
 
-    The role's own account begins so by itself (events/published.py), and may then stand behind a
-    pooler like pgbouncer, which hands no such options on.
+    The role's own account begins so by itself (events/published_schema.py), and may then stand
+    behind a pooler like pgbouncer, which hands no such options on.
     """
     if "pool" in connection["OPTIONS"]:
         connection["OPTIONS"]["pool"]["connection_class"] = PatientConnection

@@ -18,7 +18,7 @@ from events.exchange.releases import nested, package, readme
 from events.exchange.releases.files import HashedFile, Written, whole_folder, write_file
 from events.exchange.releases.table import ReleaseTable
 from events.exchange.releases.tables import TABLES
-from events.published import look_as_reader
+from events.published_schema import look_as_reader
 from events.tally import RULE_VERSION
 from events.version import read_version
 
