@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from events.filters import ClaimFilters, IncidentFilters
 from events.models import DayCount
-from events.models.spans import is_parted, parts_of
+from events.models.spans import SpannedQuerySet, is_parted
 from events.strict import StrictFilterSet
 from events.tally import grouped
 
@@ -45,14 +45,13 @@ def _bounded(found: int) -> Count:
     return Count(min(found, MOST), exact=found <= MOST)
 
 
-def _count_parts(rows: QuerySet[Any]) -> Count:
+def _count_parts(rows: SpannedQuerySet[Any]) -> Count:
     try:
-        parts, params = parts_of(rows, lambda part: part.order_by().values("pk"))
+        parts, params = rows.asking("1")
     except EmptyResultSet:
         return Count(0)
     with connections[rows.db].cursor() as cursor:
-        every = " UNION ALL ".join(parts)
-        cursor.execute(f"SELECT count(*) FROM ({every} LIMIT {MOST + 1}) AS found", params)
+        cursor.execute(f"SELECT count(*) FROM ({parts} LIMIT {MOST + 1}) AS found", params)
         (found,) = cursor.fetchone()
     return _bounded(found)
 

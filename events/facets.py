@@ -3,15 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
-from django.db.models import Count, QuerySet
 
 from events.countries import country_name
 from events.models.facet_bits import FACET_BITS
-from events.models.spans import parts_of
+from events.models.incident import IncidentQuerySet
 
 # Counting every value reads every match; beyond this many a reader narrows the question first.
 MOST_COUNTED = 20_000
@@ -19,6 +17,7 @@ _SHOWN = 8
 
 # The matches are read once, and those that are alike are counted in each way together: in each
 # row of the answer one of the columns says what is counted, and the others are empty.
+_ALIKE = "events_incident.country_code, events_incident.facet_bits, count(*) AS n"
 _COUNTED = """
     WITH matching AS MATERIALIZED ({matching})
     SELECT country_code, {parts}, sum(n)::bigint FROM matching
@@ -38,14 +37,14 @@ class FacetValue:
     count: int
 
 
-def count_facets(matching: QuerySet[Any]) -> Mapping[str, list[FacetValue]]:
+def count_facets(matching: IncidentQuerySet) -> Mapping[str, list[FacetValue]]:
     """For each filter its values with the number of matches, most first: one query."""
     try:
-        parts, params = parts_of(matching, _alike)
+        alike, params = matching.asking(_ALIKE, "GROUP BY 1, 2")
     except EmptyResultSet:
         return {}
     found = {name: Counter[str]() for name in ("country", *_VOCABULARIES)}
-    sql = _COUNTED.format(matching=" UNION ALL ".join(parts), **_BITS)
+    sql = _COUNTED.format(matching=alike, **_BITS)
     with connections[matching.db].cursor() as cursor:
         cursor.execute(sql, params)
         for country, *numbers, count in cursor.fetchall():
@@ -55,13 +54,6 @@ def count_facets(matching: QuerySet[Any]) -> Mapping[str, list[FacetValue]]:
                 for word in bits.words(number or 0):
                     found[bits.filter][word] += count
     return {name: _most(name, counts) for name, counts in found.items() if counts}
-
-
-def _alike(matching: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """Rows of a country, facets in bits, and how many incidents have both."""
-    alike = matching.order_by().values("country_code", "facet_bits")
-    counted: QuerySet[Any, Any] = alike.annotate(n=Count("*"))
-    return counted
 
 
 def _most(name: str, counts: Counter[str]) -> list[FacetValue]:

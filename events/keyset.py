@@ -18,7 +18,7 @@ from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet,
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from events.models.spans import is_parted, parts_of
+from events.models.spans import is_parted
 
 # A cursor holds a name of 300 characters at most, each of up to six bytes in JSON.
 MAX_CURSOR = 2_500
@@ -75,22 +75,24 @@ class Order:
         """Of these rows, sorted: one query, in which parts are walked in this order and merged."""
         if not is_parted(queryset):
             return list(self.sort(queryset).values_list("pk", flat=True)[start:stop])
+        direction = "DESC" if self.descending else "ASC"
+        by = f"ORDER BY 1 {direction}, 2 {direction}"
         try:
             # No part has more of the page than the page has.
-            parts, params = parts_of(queryset, lambda part: self._keyed(part)[:stop])
+            parts, params = queryset.asking(self._columns_of(queryset), f"{by} LIMIT {stop}")
         except EmptyResultSet:
             return []
-        every = " UNION ALL ".join(f"({part})" for part in parts)
-        direction = "DESC" if self.descending else "ASC"
-        here = f"ORDER BY 1 {direction}, 2 {direction} LIMIT {stop - start} OFFSET {start}"
         with connections[queryset.db].cursor() as cursor:
-            cursor.execute(f"{every} {here}", params)
+            cursor.execute(f"{parts} {by} LIMIT {stop - start} OFFSET {start}", params)
             return [pk for _, pk in cursor.fetchall()]
 
-    def _keyed(self, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-        key = self.expression() or F("pk")
-        keyed: QuerySet[Any, Any] = self.sort(rows).annotate(sort_key=key)
-        return keyed.values_list("sort_key", "pk")
+    def _columns_of(self, queryset: QuerySet[Any]) -> str:
+        """In SQL, the key that these rows are sorted by, and their id."""
+        table = queryset.model._meta.db_table
+        key = f'"{table}"."{self.key or "id"}"'
+        if self.unknown is not None:
+            key = f"coalesce({key}, {self.unknown:d})"
+        return f'{key}, "{table}"."id"'
 
     def rows(
         self, queryset: QuerySet[Any], start: int, stop: int, columns: Collection[str] = ()

@@ -112,7 +112,8 @@ def in_words(low: int | None, high: int | None) -> str:
 
 def grouped(number: int) -> str:
     """A whole number with its thousands grouped as the reader's language does: "1,200"."""
-    return _grouped(number, get_language())
+    # Nearly all numbers of a page are small, and every language writes these alike.
+    return str(number) if 0 <= number < 1000 else _grouped(number, get_language())
 
 
 # A list has hundreds of numbers, most of them small and the same.

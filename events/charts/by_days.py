@@ -2,55 +2,38 @@
 
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    Exists,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    QuerySet,
-    Sum,
-    Value,
-    When,
-)
-
-from events.models import Spot
 from events.models.day_count import DayCountQuerySet
 from events.models.incident import IncidentQuerySet
 
 # What can be asked so: the incidents themselves, or what the database has counted of them.
 Dated = IncidentQuerySet | DayCountQuerySet
 
+# What is over a year long fits into no bar: its many intervals need not be told apart.
+_DAYS = """{0}.last_day,
+    CASE WHEN {0}.first_day >= {0}.last_day - 365 THEN {0}.first_day END AS begins"""
+# What the database has noted of each, and not the links, whose both ends readers must see.
+_OF_INCIDENTS = f"""{_DAYS.format("events_incident")},
+    EXISTS (
+        SELECT FROM events_spot AS spot
+        WHERE spot.duplicate AND spot.incident_id = events_incident.id
+    ) AS twice,
+    count(*) AS found, count(events_incident.killed) AS counted,
+    sum(events_incident.killed) AS sum_killed"""
+_OF_COUNTS = f"""{_DAYS.format("events_daycount")}, events_daycount.duplicate AS twice,
+    sum(events_daycount.incidents)::bigint AS found,
+    sum(events_daycount.with_figure)::bigint AS counted,
+    sum(events_daycount.killed)::bigint AS sum_killed"""
 
-def by_days(incidents: Dated) -> QuerySet[Any, Any]:
-    """Rows of begins, last_day, twice, found, counted and sum_killed.
 
-    begins is None for those that are over a year long: they fit into no bar of a chart, so that
-    their many intervals need not be told apart. twice says whether they are duplicates; counted
+def by_days(incidents: Dated) -> tuple[str, tuple[Any, ...]]:
+    """SQL for rows of last_day, begins, twice, found, counted and sum_killed; its parameters.
+
+    begins is None for what is over a year long. twice says whether they are duplicates; counted
     is how many of the found have a count of people killed, and sum_killed is the sum of these.
+    Raises EmptyResultSet where nothing can match.
     """
     if isinstance(incidents, DayCountQuerySet):
-        return (
-            incidents.order_by()
-            .values("last_day", begins=_begins(), twice=F("duplicate"))
-            .annotate(found=Sum("incidents"), counted=Sum("with_figure"), sum_killed=Sum("killed"))
-            .filter(found__gt=0)
+        return incidents.asking(
+            _OF_COUNTS, "GROUP BY 1, 2, 3 HAVING sum(events_daycount.incidents) > 0"
         )
-    # What the database has noted of each, and not the links, whose both ends readers must see.
-    duplicate = Spot.objects.filter(incident=OuterRef("pk"), duplicate=True)
-    return (
-        incidents.order_by()
-        .values(
-            "last_day",
-            begins=_begins(),
-            twice=Exists(duplicate),
-        )
-        .annotate(found=Count("*"), counted=Count("killed"), sum_killed=Sum("killed"))
-    )
-
-
-def _begins() -> Case:
-    a_year_before = ExpressionWrapper(F("last_day") - Value(365), DateField())
-    return Case(When(first_day__gte=a_year_before, then=F("first_day")))
+    return incidents.asking(_OF_INCIDENTS, "GROUP BY 1, 2, 3")

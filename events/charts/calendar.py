@@ -5,6 +5,8 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.utils.formats import date_format
 
 from events import addresses
@@ -94,15 +96,19 @@ def _counted(
 ) -> tuple[Counted, Counted, int]:
     """Incidents certainly of each day, certainly in each month (by its first day), and all."""
     # Overlapping besides, for an index can begin there.
-    rows = by_days(incidents.within(first, last).overlapping(first, last))
     by_day, by_month, all_found = Counted(), Counted(), 0
-    for row in rows:
-        start, end = row["begins"], row["last_day"]
-        all_found += row["found"]
-        if start == end:
-            by_day[start] += row["found"]
-        if (start.year, start.month) == (end.year, end.month):
-            by_month[start.replace(day=1)] += row["found"]
+    try:
+        rows, params = by_days(incidents.within(first, last).overlapping(first, last))
+    except EmptyResultSet:
+        return by_day, by_month, all_found
+    with connections[incidents.db].cursor() as cursor:
+        cursor.execute(f"SELECT begins, last_day, found FROM ({rows}) AS by_days", params)
+        for start, end, found in cursor.fetchall():
+            all_found += found
+            if start == end:
+                by_day[start] += found
+            if (start.year, start.month) == (end.year, end.month):
+                by_month[start.replace(day=1)] += found
     return by_day, by_month, all_found
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext, ngettext
 
 from events.charts.by_days import Dated, by_days
 from events.days import Interval, interval, interval_in_words
-from events.models.spans import parts_of
 from events.tally import grouped
 
 Step = Literal["year", "month", "day"]
@@ -164,12 +163,12 @@ def _added_up(
 ) -> list[Row]:
     """One query."""
     try:
-        parts, params = parts_of(incidents, by_days)
+        found, params = by_days(incidents)
     except EmptyResultSet:
         return []
     with connections[incidents.db].cursor() as cursor:
         cursor.execute(
-            _ADDED_UP.format(found=" UNION ALL ".join(parts), short=_SHORT_SPAN),
+            _ADDED_UP.format(found=found, short=_SHORT_SPAN),
             [*params, first, last],
         )
         return list(cursor.fetchall())

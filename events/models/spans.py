@@ -7,8 +7,8 @@ own. Each part is read by its bounds, and together they are what was asked for, 
 """
 
 import datetime
-from collections.abc import Callable
-from typing import Any, Self, TypeVar
+from functools import cached_property
+from typing import Any, Self, TypeGuard, TypeVar
 
 from django.db.models import (
     BooleanField,
@@ -29,7 +29,6 @@ LONG = Q(first_day=None) | Q(
 )
 
 M = TypeVar("M", bound=Model)
-Rows = TypeVar("Rows", bound="QuerySet[Any]")
 
 
 class SpannedQuerySet(QuerySet[M]):
@@ -51,8 +50,29 @@ class SpannedQuerySet(QuerySet[M]):
         parted._begun_by = last
         return parted
 
+    def asking(self, columns: str, rest: str = "") -> tuple[str, tuple[Any, ...]]:
+        """SQL that asks for these columns of each part, and its parameters.
 
-def is_parted(rows: QuerySet[Any, Any]) -> bool:
+        rest follows each part's conditions, as in "GROUP BY 1". The parts have no row in common,
+        and all rows together. Raises EmptyResultSet for none.
+        """
+        parts, params = self._found_in
+        return " UNION ALL ".join(f"(SELECT {columns} {part} {rest})" for part in parts), params
+
+    @cached_property
+    def _found_in(self) -> tuple[list[str], tuple[Any, ...]]:
+        """FROM and WHERE of each part: Django writes them once for all that is asked of a list."""
+        rows = self.order_by() if self._begun_by is None else self.order_by().filter(_OfPart())
+        sql, params = rows.values("pk").query.sql_with_params()
+        found = sql[sql.index("FROM") :]
+        if self._begun_by is None:
+            return [found], params
+        conditions = _conditions(self.model._meta.db_table, self._begun_by)
+        parts = [found.replace(_OfPart.template, condition) for condition in conditions]
+        return parts, params * len(parts)
+
+
+def is_parted(rows: QuerySet[Any]) -> TypeGuard[SpannedQuerySet[Any]]:
     return isinstance(rows, SpannedQuerySet) and rows._begun_by is not None
 
 
@@ -61,21 +81,6 @@ class _OfPart(Func):
 
     template = "(/* of part */)"
     output_field = BooleanField()
-
-
-def parts_of(rows: Rows, asked: Callable[[Rows], QuerySet[Any, Any]]) -> tuple[list[str], Any]:
-    """SQL for what is asked of each part, and the parameters of all of them one after another.
-
-    The parts have no row in common, and all rows together. Raises EmptyResultSet for none.
-    """
-    last = rows._begun_by if isinstance(rows, SpannedQuerySet) else None
-    if last is None:
-        sql, params = asked(rows).query.sql_with_params()
-        return [sql], params
-    sql, params = asked(rows.filter(_OfPart())).query.sql_with_params()
-    conditions = _conditions(rows.model._meta.db_table, last)
-    parts = [sql.replace(_OfPart.template, condition) for condition in conditions]
-    return parts, params * len(parts)
 
 
 def _conditions(table: str, last: datetime.date) -> list[str]:

@@ -95,25 +95,25 @@ def whom(total: Total) -> str:
 @register.filter
 def where(incident: Incident) -> str:
     """The place's name and country."""
-    return ", ".join(part for part in _where(incident) if part)
+    named = _name_of_place(incident), country_name(incident.country_code)
+    return ", ".join(part for part in named if part)
 
 
 @register.filter
 def placed(incident: Incident) -> SafeString:
     """The place's name and country, the name in its own script and direction of writing."""
-    return _placed(*_where(incident), get_language())
+    return _placed(_name_of_place(incident), incident.country_code, get_language())
 
 
 # A list names the same few places again and again.
 @functools.lru_cache(maxsize=4096)
-def _placed(name: str, country: str, language: str | None) -> SafeString:
-    parts = ((part,) for part in (as_name(name) if name else "", country) if part)
-    return format_html_join(", ", "{}", parts)
+def _placed(name: str, country_code: str, language: str | None) -> SafeString:
+    named = as_name(name) if name else "", country_name(country_code)
+    return format_html_join(", ", "{}", ((part,) for part in named if part))
 
 
-def _where(incident: Incident) -> tuple[str, str]:
-    name = incident.place.name if incident.place else incident.place_name
-    return name, country_name(incident.country_code)
+def _name_of_place(incident: Incident) -> str:
+    return incident.place.name if incident.place else incident.place_name
 
 
 @register.filter

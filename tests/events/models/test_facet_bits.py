@@ -1,5 +1,7 @@
 """The number that the database makes of an incident's facets says each of their words."""
 
+from typing import Any
+
 import pytest
 
 from events.models import Incident
@@ -17,7 +19,8 @@ def told_of(incident: Incident) -> dict[str, list[str]]:
 @pytest.mark.parametrize("bits", FACET_BITS, ids=lambda bits: bits.filter)
 def test_every_word_of_a_vocabulary_is_told_alone(bits: Bits) -> None:
     for word in bits.vocabulary.values:
-        incident = make_incident(**{bits.column: [word] if bits.several else word})
+        told: dict[str, Any] = {bits.column: [word] if bits.several else word}
+        incident = make_incident(**told)
         assert told_of(incident)[bits.filter] == [word]
 
 

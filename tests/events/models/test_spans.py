@@ -3,16 +3,16 @@
 import datetime
 
 import pytest
-from django.db.models import QuerySet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from events.counting import Count, count_rows
 from events.facets import count_facets
-from events.keyset import NEWEST, OLDEST
+from events.keyset import DEADLIEST, LATEST_RECORDED, NEWEST, OLDEST
 from events.models import Incident
-from events.models.spans import is_parted, parts_of
+from events.models.incident import IncidentQuerySet
+from events.models.spans import is_parted
 from tests.factories import days, make_incident
 from tests.sql import rows
 
@@ -29,13 +29,9 @@ def make_spanning(last: datetime.date, length: int, *, opened: bool) -> int:
     return make_incident(dates=days(first, str(last)), date_precision="bounded").pk
 
 
-def parted_ids(asked: QuerySet[Incident]) -> list[list[int]]:
-    parts, params = parts_of(asked, lambda part: part.order_by("pk").values("pk"))
-    each = len(params) // len(parts)
-    return [
-        [pk for (pk,) in rows(part, *params[n * each : (n + 1) * each])]
-        for n, part in enumerate(parts)
-    ]
+def ids_of_parts(asked: IncidentQuerySet) -> list[int]:
+    sql, params = asked.asking("events_incident.id")
+    return [pk for (pk,) in rows(sql, *params)]
 
 
 def test_the_parts_are_all_rows_and_have_none_in_common() -> None:
@@ -53,9 +49,9 @@ def test_the_parts_are_all_rows_and_have_none_in_common() -> None:
         ids = [make_spanning(end, length, opened=opened) for end, length, opened in spans]
         found = Incident.objects.filter(pk__in=ids).overlapping(first, last)
         asked = found.in_spans(last)
-        together = [pk for part in parted_ids(asked) for pk in part]
-        assert sorted(together) == sorted(row.pk for row in found)
-        for order in (NEWEST, OLDEST):
+        assert sorted(ids_of_parts(asked)) == sorted(row.pk for row in found)
+        assert sorted(ids_of_parts(found)) == sorted(row.pk for row in found)
+        for order in (NEWEST, OLDEST, DEADLIEST, LATEST_RECORDED):
             expected = list(order.sort(found))
             assert order.ids(asked, 1, 4) == [row.pk for row in expected[1:4]]
             assert order.rows(asked, 0, 3) == expected[:3]
@@ -68,7 +64,7 @@ def test_the_parts_are_all_rows_and_have_none_in_common() -> None:
 def test_the_short_part_ends_with_the_calendar() -> None:
     found = Incident.objects.overlapping(None, datetime.date.max).in_spans(datetime.date.max)
     kept = make_spanning(datetime.date(9999, 12, 30), 30, opened=False)
-    assert parted_ids(found) == [[kept], []]
+    assert ids_of_parts(found) == [kept]
 
 
 def test_what_leaves_the_parts_keeps_them() -> None:
