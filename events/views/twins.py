@@ -165,13 +165,12 @@ def _rows(
     if filters.given.keys() <= _OF_ONE_PLAN:
         with prepared():
             return order.rows(shown(there), start, stop, columns)
-    if columns:
-        return order.rows(there, start, stop, columns)
     # What is shown of each row is asked for when the rows are known: the planner would join it to
     # all that match first, or to all before the page.
     here = order.ids(there, start, stop)
+    found = shown(filters.queryset).filter(pk__in=here)
     with prepared() if len(here) <= PER_PAGE + 1 else nullcontext():
-        return list(order.sort(shown(filters.queryset).filter(pk__in=here))) if here else []
+        return order.rows(found, 0, len(here), columns) if here else []
 
 
 def _following(request: HttpRequest, cursor: str) -> str:
