@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
         pytest.exit("The tests see the whole project: unset ARCHIVE_SITE.", returncode=2)
     # Most tests are about something else; tests/archive/accounts asks for codes.
     settings.REQUIRE_CODES = False
+    # Each new client would look through all that `make run` has collected.
+    settings.STATIC_ROOT = None
     # Hashed names need collected files; a test needs the file's own name.
     settings.STORAGES = {
         **settings.STORAGES,
