@@ -29,7 +29,7 @@ example: venv        ## the archive as it grows: replicas, pgbouncer, nginx; see
 	@exec $(python) -m deploy.example
 
 test: check          ## everything that is checked, then every test
-	$(python) -m pytest -n 2 --dist loadfile
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 INCIDENTS ?= 1000000
 bench: venv-dev      ## how fast readers are served, beside Datasette; INCIDENTS=1000000; needs wrk

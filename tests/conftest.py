@@ -23,6 +23,9 @@ from tests.clone import Clone, Demo
 from tests.prepared import Prepared
 from tests.roles import keep_roles
 
+# Fixtures that are sites and servers in processes of their own.
+_SERVERS = {"_running_clone", "edited_sites", "clone", "example"}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if settings.ARCHIVE_SITE:
@@ -49,6 +52,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # Workers read the address from the environment; this process has read its settings already.
     os.environ["DATABASE_URL"] = server.url()
     settings.DATABASES["default"]["HOST"] = str(server.socket_folder)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files whose tests take long come first: begun last, one would keep a single core busy."""
+    long_ones = {item.path for item in items if _SERVERS & {*getattr(item, "fixturenames", ())}}
+    items.sort(key=lambda item: item.path not in long_ones)
 
 
 @pytest.fixture(scope="session")

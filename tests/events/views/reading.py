@@ -107,6 +107,16 @@ def addresses_in(response: Any, address: str) -> Iterator[str]:
             yield parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def is_repeated(address: str) -> bool:
+    """Whether the address puts together anew what others show: a third filter, another day.
+
+    A few records lead to thousands of such addresses; of each month its first days stand for all.
+    """
+    path, _, query = address.partition("?")
+    day = re.search(r"/dates/\d+/\d+/(\d+)", path)
+    return query.count("&") > 1 or (day is not None and int(day[1]) > 6)
+
+
 def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
