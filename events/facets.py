@@ -10,6 +10,7 @@ from django.db import connections
 from events.countries import country_name
 from events.models.facet_bits import FACET_BITS
 from events.models.incident import IncidentQuerySet
+from events.models.vocabulary import label
 
 # Counting every value reads every match; beyond this many a reader narrows the question first.
 MOST_COUNTED = 20_000
@@ -62,4 +63,4 @@ def _most(name: str, counts: Counter[str]) -> list[FacetValue]:
 
 
 def _label(name: str, value: str) -> str:
-    return country_name(value) if name == "country" else str(_VOCABULARIES[name](value).label)
+    return country_name(value) if name == "country" else label(_VOCABULARIES[name](value))

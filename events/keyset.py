@@ -12,9 +12,19 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import msgspec
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import BadRequest, EmptyResultSet
 from django.db import connections
-from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Expression,
+    F,
+    Func,
+    Model,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +50,17 @@ class _RowIsPast(Func):
         row, bound = (", ".join(sql for sql, _ in side) for side in (parts[:half], parts[half:]))
         params = [value for _, values in parts for value in values]
         return f"(({row}) {self.extra['comparison']} ({bound}))", params
+
+
+class OneOf(Func):
+    """The primary key is one of these, which go as one array: of any number it is one statement."""
+
+    template = "(%(expressions)s::bigint[]))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, keys: list[int]) -> None:
+        super().__init__(F("pk"), Value(keys, output_field=ArrayField(BigIntegerField())))
 
 
 def _columns(rows: QuerySet[Any, Any], columns: Collection[str]) -> QuerySet[Any, Any]:
@@ -101,7 +122,7 @@ class Order:
         if not is_parted(queryset):
             return list(_columns(self.sort(queryset), columns)[start:stop])
         found = self.ids(queryset, start, stop)
-        here = self.sort(queryset.filter(pk__in=found))
+        here = self.sort(queryset.filter(OneOf(found)))
         return list(_columns(here, columns)) if found else []
 
     def value_of(self, row: Model) -> Any:

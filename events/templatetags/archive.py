@@ -256,6 +256,12 @@ def door(context: template.Context, name: str, label: str) -> SafeString:
     address = reverse(name)
     here = context["request"].path
     current = "page" if here == address else "true" if here.startswith(address) else ""
+    return _door(address, current, label)
+
+
+# The same dozen on every page.
+@functools.lru_cache(maxsize=256)
+def _door(address: str, current: str, label: str) -> SafeString:
     said = format_html(' aria-current="{}"', current) if current else ""
     return format_html('<a href="{}"{}>{}</a>', address, said, label)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.counting import Count, count_asked
+from events.keyset import OneOf
 from events.prepared import prepared
 from events.strict import MAX_PAGE, StrictFilterSet
 from events.tally import grouped
@@ -153,7 +154,7 @@ def page_of(request: HttpRequest, filters: StrictFilterSet, found: Count) -> Pag
     here = filters.order.ids(filters.qs, start, start + PER_PAGE + 1)
     if number > 1 and not here:
         raise Http404(_("There is no page %(number)s of this list.") % {"number": grouped(number)})
-    shown = filters.queryset.filter(pk__in=here[:PER_PAGE])
+    shown = filters.queryset.filter(OneOf(here[:PER_PAGE]))
     with prepared():
         rows = list(filters.order.sort(shown)) if here else []
     has_next = len(here) > PER_PAGE and number < pages

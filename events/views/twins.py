@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from events.exchange.export_csv import csv_blocks, gzipped
 from events.geojson import feature
-from events.keyset import Order
+from events.keyset import OneOf, Order
 from events.listings import Listing
 from events.prepared import prepared
 from events.strict import StrictFilterSet
@@ -168,7 +168,7 @@ def _rows(
     # What is shown of each row is asked for when the rows are known: the planner would join it to
     # all that match first, or to all before the page.
     here = order.ids(there, start, stop)
-    found = shown(filters.queryset).filter(pk__in=here)
+    found = shown(filters.queryset).filter(OneOf(here))
     with prepared() if len(here) <= PER_PAGE + 1 else nullcontext():
         return order.rows(found, 0, len(here), columns) if here else []
 

@@ -9,6 +9,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test.utils import CaptureQueriesContext
 
 from archive.database import sessions
+from events.keyset import OneOf
 from events.models import CasualtyClaim, Incident
 from events.prepared import ByKey, prepared
 from tests.factories import make_claim, make_incident
@@ -41,6 +42,15 @@ def test_after_five_times_a_record_is_looked_up_without_a_new_plan(
         with prepared():
             list(Incident.objects.filter(pk=number))
     assert plans(readers) == [(5, 7)]
+
+
+def test_rows_by_their_ids_are_one_statement_however_many_they_are(
+    readers: BaseDatabaseWrapper,
+) -> None:
+    for number in (1, 3, 50):
+        with prepared():
+            list(Incident.objects.filter(OneOf(list(range(number)))))
+    assert plans(readers) == [(3, 0)]
 
 
 def test_what_is_asked_beside_it_is_planned_each_time(readers: BaseDatabaseWrapper) -> None:
