@@ -66,8 +66,12 @@ def _count(called: str) -> "models.PositiveIntegerField[int | None, int | None]"
 
 # By what a list is narrowed most, with what is asked of each of its incidents besides: a page by
 # date, its timeline and the counts beside its filters read no record of those that they leave out.
-_NARROWED = {"newest": (), "of_place": ("place",), "of_country": ("country_code",)}
+_NARROWED = {
+    "newest": (), "of_place": ("place",), "of_country": ("country_code",), "of_kind": ("kind",),
+    "of_grading": ("grading",),
+}  # fmt: skip
 _ASKED_BESIDES = ("first_day", "killed", "country_code", "facet_bits")
+_ASKED_TOGETHER = {"of_kind": ("grading",), "of_grading": ("kind",)}
 # No figure sorts below every figure, "none killed" included; nobody is shown it as a number. The
 # database keeps statistics of it (migration 0039).
 DEADLIEST = Coalesce("killed", Value(-1))
@@ -190,21 +194,11 @@ class Incident(ArchiveModel):
                     F("last_day").desc(),
                     F("id").desc(),
                     condition=Q(status=Status.PUBLISHED) & spans,
-                    include=_ASKED_BESIDES,
+                    include=(*_ASKED_BESIDES, *_ASKED_TOGETHER.get(name, ())),
                     name=f"incident_{name}{suffix}",
                 )
                 for name, fields in _NARROWED.items()
                 for suffix, spans in {"": Q(), "_long": LONG}.items()
-            ),
-            *(
-                models.Index(
-                    F(field),
-                    F("last_day").desc(),
-                    F("id").desc(),
-                    condition=Q(status=Status.PUBLISHED),
-                    name=f"incident_of_{field}",
-                )
-                for field in ("kind", "grading")
             ),
             models.Index(
                 DEADLIEST.desc(),
