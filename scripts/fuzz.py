@@ -18,19 +18,27 @@ from pathlib import Path
 
 import atheris
 import django
+from django.core.exceptions import BadRequest
 
 DATA = Path(".data")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 with atheris.instrument_imports(include=["events"]):
     django.setup()
+    from events.cells import read_box, read_cell, read_zoom
+    from events.days import read_day
     from events.exchange.datasets.profile_file import parse_profile
     from events.exchange.datasets.readers import Row, open_table
     from events.exchange.datasets.readers.shape import FORMATS, Shape
     from events.exchange.datasets.suggest import draft
     from events.exchange.datasets.translating import SetAsideError, Translator
     from events.exchange.problems import RefusedError
+    from events.exchange.releases import package
+    from events.exchange.releases.reading import Read, read_package, read_rows, tests_of
+    from events.exchange.releases.tables import TABLES
+    from events.exchange.seeds import parse_seed
     from events.exchange.sheets import parse_sheet
+    from events.keyset import BY_NAME, NEWEST, NEWEST_CORRECTION
     from events.text import fold, opening_words, read_figure
 
 _DAY = datetime.date(2026, 1, 1)
@@ -68,10 +76,17 @@ _SEEDS = {
     ],
     "profile": [_PROFILE],
     "sheet": [b"incidents:\n  - title: A\n    claims:\n      - {low: 1}\n"],
+    "seed": [
+        b"date 2023-11-06 Six were killed.\r\n\r\nMore.",
+        b"\xef\xbb\xbfDATE 6.11.2023\nA text.",
+    ],
+    "release": [b'\0{"profile": "data-package"}', b'\2code,title\r\nE000001,"A ""b"""\r\n'],
+    "asked": [b"2023-11-06", b"7-74-43", b"30.1,50.2,31,51", b"WyJLeWl2IiwxXQ", b"12"],
     "words": [b"between 36 and 40 people", "at least six, “dozens” ≥3".encode()],
 }
 _TRANSLATOR = Translator(parse_profile(_PROFILE, "my.toml"), _DAY)
 _FILE = Path(tempfile.mkdtemp(prefix="event-archive-fuzz-"), "table")
+_RELEASE = Path(tempfile.mkdtemp(prefix="event-archive-fuzz-"))
 
 
 def table(data: bytes) -> None:
@@ -94,6 +109,39 @@ def sheet(data: bytes) -> None:
     parse_sheet(data.decode(errors="replace"), "seed.yaml")
 
 
+def seed(data: bytes) -> None:
+    found = parse_seed(data, "seed.txt", _DAY)
+    assert found.body == found.body.strip() != ""
+    assert found.published_on is None or found.published_on <= _DAY
+
+
+def release(data: bytes) -> None:
+    """The description of a release, or a table of it with what can stand in each column."""
+    if not data or data[0] == 0:
+        (_RELEASE / package.NAME).write_bytes(data[1:])
+        read_package(_RELEASE)
+        return
+    table = TABLES[data[0] % len(TABLES)]
+    names = ",".join(one.name for one in table.fields).encode()
+    (_RELEASE / table.path).write_bytes(names + b"\r\n" + data[1:])
+    tests = tests_of(table)
+    for read in read_rows(_RELEASE, table):
+        if isinstance(read, Read):
+            for name, cell in read.row.items():
+                tests[name](cell)
+
+
+def asked(data: bytes) -> None:
+    """What a reader writes in an address."""
+    said = data.decode(errors="replace")
+    for reader in (read_day, read_cell, read_box, read_zoom):
+        with contextlib.suppress(ValueError):
+            reader(said)
+    for order in (NEWEST, BY_NAME, NEWEST_CORRECTION):
+        with contextlib.suppress(BadRequest):
+            order.read(said)
+
+
 def words(data: bytes) -> None:
     said = data.decode(errors="replace")
     figure = read_figure(said)
@@ -104,7 +152,8 @@ def words(data: bytes) -> None:
 
 
 READERS: dict[str, Callable[[bytes], None]] = {
-    "table": table, "profile": profile, "sheet": sheet, "words": words,
+    "table": table, "profile": profile, "sheet": sheet, "seed": seed, "release": release,
+    "asked": asked, "words": words,
 }  # fmt: skip
 
 
