@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.filters import ClaimFilters, IncidentFilters
+from events.keyset import OneOf
 from events.models import DayCount
 from events.models.spans import SpannedQuerySet, is_parted
 from events.strict import StrictFilterSet
@@ -73,9 +74,7 @@ def count_asked(filters: StrictFilterSet) -> Count:
 def _count_claims(filters: ClaimFilters) -> Count:
     """The first of many incidents nearly always have more claims than are counted."""
     found = filters.qs
-    if filters.of_many is None:
+    if not filters.of_many:
         return count_rows(found)
-    first = filters.of_many.values("pk")[: MOST + 1]
-    counted = count_rows(filters.queryset.filter(incident__in=first))
-    whole = not counted.exact or filters.of_many[: MOST + 1].count() <= MOST
-    return counted if whole else count_rows(found)
+    counted = count_rows(filters.queryset.filter(OneOf(filters.first, "incident")))
+    return count_rows(found) if counted.exact else counted

@@ -7,7 +7,7 @@ comparison, `(sort key, id) < (x, y)`, which an index in the same direction answ
 import base64
 import binascii
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -53,14 +53,14 @@ class _RowIsPast(Func):
 
 
 class OneOf(Func):
-    """The primary key is one of these, which go as one array: of any number it is one statement."""
+    """The key is one of these, which go as one array: of any number it is one statement."""
 
     template = "(%(expressions)s::bigint[]))"
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
-    def __init__(self, keys: list[int]) -> None:
-        super().__init__(F("pk"), Value(keys, output_field=ArrayField(BigIntegerField())))
+    def __init__(self, keys: Sequence[int], key: str = "pk") -> None:
+        super().__init__(F(key), Value(list(keys), output_field=ArrayField(BigIntegerField())))
 
 
 def _columns(rows: QuerySet[Any, Any], columns: Collection[str]) -> QuerySet[Any, Any]:
