@@ -1,6 +1,7 @@
 """A filtered list as numbered pages, for people."""
 
 import datetime
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -33,8 +34,14 @@ def address_with(request: HttpRequest, changes: Mapping[str, Any]) -> str:
     """The address that was asked for, with some filters set, or left out where None."""
     # A filter is given once (events/strict.py).
     given = {**request.GET.dict(), **changes}
-    query = urlencode({name: value for name, value in given.items() if value is not None})
+    query = "&".join(_pair(name, str(value)) for name, value in given.items() if value is not None)
     return request.path + (f"?{query}" if query else "")
+
+
+# A list has dozens of links to itself, which differ from each other in one value or two.
+@functools.lru_cache(maxsize=4096)
+def _pair(name: str, value: str) -> str:
+    return urlencode({name: value})
 
 
 # The first and last day that are asked for, None where there is no such end.
