@@ -59,5 +59,6 @@ def test_every_page_says_the_same_without_javascript(browser: Browser, live_site
 def _said(page: Page, address: str) -> tuple[list[str], list[str | None]]:
     page.goto(address)
     parts = page.locator("main :is(h1, h2, h3, p, td, dd, li):not(#map *, #map-status, .notice)")
-    links = page.locator("main a:not(#map *)").all()
-    return parts.all_inner_texts(), [link.get_attribute("href") for link in links]
+    links = page.locator("main a:not(#map *)")
+    hrefs = links.evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    return parts.all_inner_texts(), hrefs
