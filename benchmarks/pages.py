@@ -37,7 +37,7 @@ Answer = Callable[[str], HttpResponseBase]
 _COLUMNS = ("milliseconds, medians", "passed", "database", "work", "queries")
 
 
-def _public_site() -> Answer:
+def public_site() -> Answer:
     """Answers with the public role's rights for the rest of this process."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET ROLE {settings.PUBLIC_ROLE}")
@@ -54,7 +54,7 @@ def _public_site() -> Answer:
 
 
 @contextmanager
-def _timed_queries(seconds: list[float]) -> Iterator[None]:
+def timed_queries(seconds: list[float]) -> Iterator[None]:
     def timed(execute: Any, *arguments: Any) -> Any:
         began = time.perf_counter()
         try:
@@ -72,7 +72,7 @@ def _measure(answer: Answer, what: str, address: str, runs: int) -> None:
         answer(address)
     for _ in range(runs):
         seconds: list[float] = []
-        with _timed_queries(seconds):
+        with timed_queries(seconds):
             began, work_began = time.perf_counter(), time.process_time()
             answer(address)
             worked.append(time.process_time() - work_began)
@@ -154,7 +154,7 @@ def main() -> None:
         }
         call_command("migrate", verbosity=0)
         fill(arguments.incidents)
-        answer = _public_site()
+        answer = public_site()
         if arguments.profile:
             _profile(answer, arguments.profile)
         else:
