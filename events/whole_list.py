@@ -35,9 +35,10 @@ def rows_after(
     if cursor is not None:
         day, row_id = order.read(cursor)
         given = {_DAY: day, _ID: Int8(row_id)}
-    using, sql, stand_ins, record = _written(rows, order, cursor is not None, columns, limit)
+    asked, sql, stand_ins, record = _written(rows, order, cursor is not None, columns, limit)
     params = [given.get(one, one) for one in stand_ins]
-    with prepared(), connections[using].cursor() as found:
+    # Which database it reads from is decided anew each time.
+    with prepared(), connections[asked.db].cursor() as found:
         found.execute(sql, params)
         return [record(row) for row in found.fetchall()]
 
@@ -49,8 +50,8 @@ def _written(
     goes_on: bool,
     columns: tuple[str, ...],
     limit: int,
-) -> tuple[str, str, tuple[Any, ...], Callable[[Any], Any]]:
+) -> tuple[QuerySet[Any], str, tuple[Any, ...], Callable[[Any], Any]]:
     asked = order.past(rows(), _DAY, _ID) if goes_on else rows()
     sql, params = order.sort(asked).values_list(*columns)[:limit].query.sql_with_params()
     record: Any = namedtuple("Row", columns)  # type: ignore[misc]
-    return asked.db, sql, params, record._make
+    return asked, sql, params, record._make

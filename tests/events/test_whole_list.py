@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import BadRequest
+from django.db import connections
+from pytest_django import Settings
 
+from archive.database.router import reading_from
 from events import listings
 from events.keyset import NEWEST, OLDEST, Order
 from events.models import Incident
@@ -57,6 +60,23 @@ def test_a_cursor_may_name_a_row_that_no_archive_has_yet(row_id: int) -> None:
     row_id = max(row_id, Incident.objects.latest("pk").pk + 1)
     [_, *from_the_third_of_january] = written(NEWEST, limit=50)
     assert written(NEWEST, cursor_at("2023-01-03", row_id), 50) == from_the_third_of_january
+
+
+def test_each_page_is_read_from_the_database_that_is_chosen_then(
+    settings: Settings,
+) -> None:
+    settings.DATABASE_ROUTERS = ["archive.database.router.Router"]
+    ours = connections["default"]
+    assert len(written(NEWEST)) == 4
+    connections["replica1"] = theirs = type(ours)(ours.settings_dict, "replica1")
+    token = reading_from.set("replica1")
+    try:
+        # What this test has written is in its own transaction alone.
+        assert written(NEWEST) == []
+    finally:
+        reading_from.reset(token)
+        theirs.close()
+        del connections["replica1"]
 
 
 def test_a_cursor_of_another_making_is_refused() -> None:
