@@ -23,8 +23,8 @@ from tests.clone import Clone, Demo
 from tests.prepared import Prepared
 from tests.roles import keep_roles
 
-# Fixtures that are sites and servers in processes of their own. The first two begin with nothing:
-# others wait less for what a run prepares for them.
+# Fixtures that are sites and servers in processes of their own. The first begins with nothing, so
+# that one worker is busy with it while the other prepares what the rest begins with.
 _SERVERS = ("example", "clone", "edited_sites", "_running_clone")
 
 

@@ -104,24 +104,22 @@ def test_an_administrator_sets_codes_up_unless_the_switch_says_otherwise(clone: 
         assert "ARCHIVE_CODES=optional" in page
 
 
-def test_the_public_site_has_no_way_to_the_desk(clone: Clone) -> None:
-    with clone.demo():
-        for address in ("/login/", "/choose-password/", "/admin/", "/auth/user/"):
-            with pytest.raises(HTTPError) as missing:
-                _public(clone).get(address)
-            assert missing.value.code == 404
-            assert missing.value.headers["Set-Cookie"] is None
-            missing.value.close()
+def test_the_public_site_has_no_way_to_the_desk(live_sites: Clone) -> None:
+    for address in ("/login/", "/choose-password/", "/admin/", "/auth/user/"):
+        with pytest.raises(HTTPError) as missing:
+            _public(live_sites).get(address)
+        assert missing.value.code == 404
+        assert missing.value.headers["Set-Cookie"] is None
+        missing.value.close()
 
 
-def test_static_files_have_hashed_names_and_are_kept_for_good(clone: Clone) -> None:
-    with clone.demo():
-        page = _desk(clone).get("/login/")[1]
-        found = re.search(r'href="(/static/admin/css/base\.\w+\.css)"', page)
-        assert found is not None
-        address = clone.desk_url + found[1]
-        with build_opener().open(address) as response:
-            assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+def test_static_files_have_hashed_names_and_are_kept_for_good(live_sites: Clone) -> None:
+    page = _desk(live_sites).get("/login/")[1]
+    found = re.search(r'href="(/static/admin/css/base\.\w+\.css)"', page)
+    assert found is not None
+    address = live_sites.desk_url + found[1]
+    with build_opener().open(address) as response:
+        assert response.headers["Cache-Control"] == "max-age=315360000, public, immutable"
 
 
 def test_a_killed_demo_takes_its_sites_along_and_leaves_its_database(clone: Clone) -> None:
