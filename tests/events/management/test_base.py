@@ -18,7 +18,8 @@ UNPREPARED = "The database is not prepared for this code: run manage.py migrate,
     "lacking",
     [
         "DROP TABLE django_migrations CASCADE",
-        "DELETE FROM django_migrations WHERE app = 'events' AND name LIKE '0035%%'",
+        "DELETE FROM django_migrations WHERE app = 'events' AND name = "
+        "(SELECT max(name) FROM django_migrations WHERE app = 'events')",
     ],
 )
 @pytest.mark.parametrize("command", ["export_archive", "import_events", "add_administrator"])

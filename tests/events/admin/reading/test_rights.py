@@ -106,9 +106,9 @@ def _code_on(desk: Desk, whose: str, status: str) -> str:
 
 
 def _see(desk: Desk) -> str:
-    article = desk.claim("another's").passage.article
-    page = desk.client.get(read(article)).content.decode()
-    shown = ("<mark " in page, "E0" in page, "people killed" in page)
+    claim = desk.claim("another's")
+    page = desk.client.get(read(claim.passage.article)).content.decode()
+    shown = ("<mark " in page, claim.incident.code in page, "people killed" in page)
     assert set(shown) in ({True}, {False})
     return "yes" if shown[0] else "hidden"
 

@@ -116,6 +116,7 @@ def test_a_file_that_is_not_as_it_was_is_named(
     assert any(str(one).startswith(said) for one in check_release(copy))
 
 
+@pytest.mark.django_db
 def test_the_command_counts_what_is_wrong_and_fails(copy: Path) -> None:
     _more(copy)
     with pytest.raises(CommandError, match=r"^1 thing is wrong among [0-9]+ rows in 38 files"):
