@@ -152,8 +152,8 @@ class StrictFilterSet(FilterSet):
 
     def get_form_class(self) -> type[forms.Form]:
         """A form of what the address names; what it leaves out needs no field."""
-        asked = {name: one.field for name, one in self.filters.items() if name in self.data}
-        return type(f"{type(self).__name__}Form", (forms.Form,), asked)
+        own_class: Any = type(self)
+        return _form_of(own_class, tuple(name for name in self.filters if name in self.data))
 
     def _sentences(self) -> Iterator[str]:
         for name, faults in self.errors.items():
@@ -199,6 +199,13 @@ class StrictFilterSet(FilterSet):
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return queryset.filter(understand(value).in_text())
+
+
+# Making a form's class and its fields takes longer than reading an address with it.
+@functools.lru_cache(maxsize=512)
+def _form_of(filter_set: type[StrictFilterSet], names: tuple[str, ...]) -> type[forms.Form]:
+    fields = {name: filter_set.base_filters[name].field for name in names}
+    return type(f"{filter_set.__name__}Form", (forms.Form,), fields)
 
 
 # The words of each are looked up in the language, some lists are long: once is enough.
