@@ -28,7 +28,7 @@ StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # A page of the archive is 20 to 80 KB, 5 to 10 compressed: some thousands are kept.
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES = 24 * 1024 * 1024
 _LARGEST_PAGE = 4 * 1024 * 1024
 # On the disk, for each process; no export takes more than half of it.
 MOST_DOWNLOADED = 1024 * 1024 * 1024
