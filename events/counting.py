@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -47,14 +45,8 @@ def _bounded(found: int) -> Count:
 
 
 def _count_parts(rows: SpannedQuerySet[Any]) -> Count:
-    try:
-        parts, params = rows.asking("1")
-    except EmptyResultSet:
-        return Count(0)
-    with connections[rows.db].cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({parts} LIMIT {MOST + 1}) AS found", params)
-        (found,) = cursor.fetchone()
-    return _bounded(found)
+    counted = rows.ask("1", of_all=f"SELECT count(*) FROM ({{}} LIMIT {MOST + 1}) AS found")
+    return _bounded(counted[0][0]) if counted else Count(0)
 
 
 def count_asked(filters: StrictFilterSet) -> Count:

@@ -4,9 +4,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
-
 from events.countries import country_name
 from events.models.facet_bits import FACET_BITS
 from events.models.incident import IncidentQuerySet
@@ -20,14 +17,13 @@ _SHOWN = 8
 # row of the answer one of the columns says what is counted, and the others are empty.
 _ALIKE = "events_incident.country_code, events_incident.facet_bits, count(*) AS n"
 _COUNTED = """
-    WITH matching AS MATERIALIZED ({matching})
+    WITH matching AS MATERIALIZED ({{}})
     SELECT country_code, {parts}, sum(n)::bigint FROM matching
     GROUP BY GROUPING SETS (1, {numbers})
-"""
-_BITS = {
-    "parts": ", ".join(f"facet_bits & {bits.mask}" for bits in FACET_BITS),
-    "numbers": ", ".join(str(number) for number, _ in enumerate(FACET_BITS, 2)),
-}
+""".format(
+    parts=", ".join(f"facet_bits & {bits.mask}" for bits in FACET_BITS),
+    numbers=", ".join(str(number) for number, _ in enumerate(FACET_BITS, 2)),
+)
 _VOCABULARIES = {bits.filter: bits.vocabulary for bits in FACET_BITS}
 
 
@@ -40,20 +36,14 @@ class FacetValue:
 
 def count_facets(matching: IncidentQuerySet) -> Mapping[str, list[FacetValue]]:
     """For each filter its values with the number of matches, most first: one query."""
-    try:
-        alike, params = matching.asking(_ALIKE, "GROUP BY 1, 2")
-    except EmptyResultSet:
-        return {}
     found = {name: Counter[str]() for name in ("country", *_VOCABULARIES)}
-    sql = _COUNTED.format(matching=alike, **_BITS)
-    with connections[matching.db].cursor() as cursor:
-        cursor.execute(sql, params)
-        for country, *numbers, count in cursor.fetchall():
-            if country:
-                found["country"][country] += count
-            for bits, number in zip(FACET_BITS, numbers, strict=True):
-                for word in bits.words(number or 0):
-                    found[bits.filter][word] += count
+    counted = matching.ask(_ALIKE, "GROUP BY 1, 2", of_all=_COUNTED)
+    for country, *numbers, count in counted:
+        if country:
+            found["country"][country] += count
+        for bits, number in zip(FACET_BITS, numbers, strict=True):
+            for word in bits.words(number or 0):
+                found[bits.filter][word] += count
     return {name: _most(name, counts) for name, counts in found.items() if counts}
 
 

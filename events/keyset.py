@@ -13,8 +13,7 @@ from typing import Annotated, Any
 
 import msgspec
 from django.contrib.postgres.fields import ArrayField
-from django.core.exceptions import BadRequest, EmptyResultSet
-from django.db import connections
+from django.core.exceptions import BadRequest
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -98,14 +97,10 @@ class Order:
             return list(self.sort(queryset).values_list("pk", flat=True)[start:stop])
         direction = "DESC" if self.descending else "ASC"
         by = f"ORDER BY 1 {direction}, 2 {direction}"
-        try:
-            # No part has more of the page than the page has.
-            parts, params = queryset.asking(self._columns_of(queryset), f"{by} LIMIT {stop}")
-        except EmptyResultSet:
-            return []
-        with connections[queryset.db].cursor() as cursor:
-            cursor.execute(f"{parts} {by} LIMIT {stop - start} OFFSET {start}", params)
-            return [pk for _, pk in cursor.fetchall()]
+        here = f"{{}} {by} LIMIT {stop - start} OFFSET {start}"
+        # No part has more of the page than the page has.
+        found = queryset.ask(self._columns_of(queryset), f"{by} LIMIT {stop}", of_all=here)
+        return [pk for _, pk in found]
 
     def _columns_of(self, queryset: QuerySet[Any]) -> str:
         """In SQL, the key that these rows are sorted by, and their id."""

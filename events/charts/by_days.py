@@ -1,5 +1,6 @@
 """Incidents counted by the days between which they lie."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from events.models.day_count import DayCountQuerySet
@@ -25,15 +26,14 @@ _OF_COUNTS = f"""{_DAYS.format("events_daycount")}, events_daycount.duplicate AS
     sum(events_daycount.killed)::bigint AS sum_killed"""
 
 
-def by_days(incidents: Dated) -> tuple[str, tuple[Any, ...]]:
-    """SQL for rows of last_day, begins, twice, found, counted and sum_killed; its parameters.
+def by_days(incidents: Dated, of_all: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """What of_all asks, with the parameters given, of rows that stand for {} in it: one query.
 
-    begins is None for what is over a year long. twice says whether they are duplicates; counted
-    is how many of the found have a count of people killed, and sum_killed is the sum of these.
-    Raises EmptyResultSet where nothing can match.
+    These have last_day, begins, twice, found, counted and sum_killed. begins is None for what is
+    over a year long. twice says whether they are duplicates; counted is how many of the found have
+    a count of people killed, and sum_killed is the sum of these.
     """
     if isinstance(incidents, DayCountQuerySet):
-        return incidents.asking(
-            _OF_COUNTS, "GROUP BY 1, 2, 3 HAVING sum(events_daycount.incidents) > 0"
-        )
-    return incidents.asking(_OF_INCIDENTS, "GROUP BY 1, 2, 3")
+        some = "GROUP BY 1, 2, 3 HAVING sum(events_daycount.incidents) > 0"
+        return incidents.ask(_OF_COUNTS, some, of_all=of_all, given=given)
+    return incidents.ask(_OF_INCIDENTS, "GROUP BY 1, 2, 3", of_all=of_all, given=given)

@@ -5,8 +5,6 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.utils.formats import date_format
 
 from events import addresses
@@ -95,20 +93,18 @@ def _counted(
     incidents: Dated, first: datetime.date, last: datetime.date
 ) -> tuple[Counted, Counted, int]:
     """Incidents certainly of each day, certainly in each month (by its first day), and all."""
-    # Overlapping besides, for an index can begin there.
     by_day, by_month, all_found = Counted(), Counted(), 0
-    try:
-        rows, params = by_days(incidents.within(first, last).overlapping(first, last))
-    except EmptyResultSet:
-        return by_day, by_month, all_found
-    with connections[incidents.db].cursor() as cursor:
-        cursor.execute(f"SELECT begins, last_day, found FROM ({rows}) AS by_days", params)
-        for start, end, found in cursor.fetchall():
-            all_found += found
-            if start == end:
-                by_day[start] += found
-            if (start.year, start.month) == (end.year, end.month):
-                by_month[start.replace(day=1)] += found
+    # Overlapping besides, for an index can begin there.
+    rows = by_days(
+        incidents.within(first, last).overlapping(first, last),
+        "SELECT begins, last_day, found FROM ({}) AS by_days",
+    )
+    for start, end, found in rows:
+        all_found += found
+        if start == end:
+            by_day[start] += found
+        if (start.year, start.month) == (end.year, end.month):
+            by_month[start.replace(day=1)] += found
     return by_day, by_month, all_found
 
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connections
 from django.utils.translation import gettext, ngettext
 
 from events.charts.by_days import Dated, by_days
@@ -123,7 +121,7 @@ def timeline(
     An incident belongs to a bar when all its possible days lie within the bar's; any other is
     counted apart, never put at a guess.
     """
-    found = _added_up(incidents, first, last)
+    found: list[Row] = by_days(incidents, _ADDED_UP, [first, last])
     days = _days_shown(found, first, last)
     step = step_for(*days) if days else "year"
     bars, apart = _placed(found, step, days)
@@ -139,8 +137,8 @@ def timeline(
 # all are within the days asked for, or none is, so that its first and last day stand for each. A
 # day is cut as a timestamp without a zone, which is sought in no zone's rules; sums are of floating
 # numbers, which are exact as far as any count of people goes and quicker than decimals.
-_ADDED_UP = """
-    WITH found AS MATERIALIZED ({found}), span AS (
+_ADDED_UP = f"""
+    WITH found AS MATERIALIZED ({{}}), span AS (
         SELECT max(last_day) - min(begins) AS days FROM found
         WHERE date_trunc('year', begins::timestamp) = date_trunc('year', last_day::timestamp)
     )
@@ -149,29 +147,13 @@ _ADDED_UP = """
         CASE WHEN max(counted) > 0 THEN sum(sum_killed::double precision)::bigint END
     FROM found CROSS JOIN span
     GROUP BY twice, begins >= coalesce(%s, begins) AND last_day <= coalesce(%s, last_day),
-        CASE WHEN span.days <= {short} THEN begins END,
-        CASE WHEN span.days <= {short} THEN last_day END,
+        CASE WHEN span.days <= {_SHORT_SPAN} THEN begins END,
+        CASE WHEN span.days <= {_SHORT_SPAN} THEN last_day END,
         CASE WHEN date_trunc('month', begins::timestamp) = date_trunc('month', last_day::timestamp)
             THEN date_trunc('month', begins::timestamp) END,
         CASE WHEN date_trunc('year', begins::timestamp) = date_trunc('year', last_day::timestamp)
             THEN date_trunc('year', begins::timestamp) END
 """
-
-
-def _added_up(
-    incidents: Dated, first: datetime.date | None, last: datetime.date | None
-) -> list[Row]:
-    """One query."""
-    try:
-        found, params = by_days(incidents)
-    except EmptyResultSet:
-        return []
-    with connections[incidents.db].cursor() as cursor:
-        cursor.execute(
-            _ADDED_UP.format(found=found, short=_SHORT_SPAN),
-            [*params, first, last],
-        )
-        return list(cursor.fetchall())
 
 
 def _placed(

@@ -7,9 +7,12 @@ own. Each part is read by its bounds, and together they are what was asked for, 
 """
 
 import datetime
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, Self, TypeGuard, TypeVar
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
 from django.db.models import (
     BooleanField,
     DateField,
@@ -50,14 +53,23 @@ class SpannedQuerySet(QuerySet[M]):
         parted._begun_by = last
         return parted
 
-    def asking(self, columns: str, rest: str = "") -> tuple[str, tuple[Any, ...]]:
-        """SQL that asks for these columns of each part, and its parameters.
+    def ask(
+        self, columns: str, rest: str = "", *, of_all: str = "{}", given: Sequence[Any] = ()
+    ) -> list[tuple[Any, ...]]:
+        """What SQL finds: one query, or none and nothing where nothing can match.
 
-        rest follows each part's conditions, as in "GROUP BY 1". The parts have no row in common,
-        and all rows together. Raises EmptyResultSet for none.
+        Of each part it asks for the columns; rest follows the part's conditions, as in "GROUP BY
+        1". The parts have no row in common, and all rows together: {} in of_all stands for these,
+        and given holds the parameters that come after theirs.
         """
-        parts, params = self._found_in
-        return " UNION ALL ".join(f"(SELECT {columns} {part} {rest})" for part in parts), params
+        try:
+            parts, params = self._found_in
+        except EmptyResultSet:
+            return []
+        found = " UNION ALL ".join(f"(SELECT {columns} {part} {rest})" for part in parts)
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(of_all.format(found), [*params, *given])
+            return list(cursor.fetchall())
 
     @cached_property
     def _found_in(self) -> tuple[list[str], tuple[Any, ...]]:

@@ -14,7 +14,6 @@ from events.models import Incident
 from events.models.incident import IncidentQuerySet
 from events.models.spans import is_parted
 from tests.factories import days, make_incident
-from tests.sql import rows
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +29,7 @@ def make_spanning(last: datetime.date, length: int, *, opened: bool) -> int:
 
 
 def ids_of_parts(asked: IncidentQuerySet) -> list[int]:
-    sql, params = asked.asking("events_incident.id")
-    return [pk for (pk,) in rows(sql, *params)]
+    return [pk for (pk,) in asked.ask("events_incident.id")]
 
 
 def test_the_parts_are_all_rows_and_have_none_in_common() -> None:
