@@ -66,7 +66,7 @@ def count_asked(filters: StrictFilterSet) -> Count:
 def _count_claims(filters: ClaimFilters) -> Count:
     """The first of many incidents nearly always have more claims than are counted."""
     found = filters.qs
-    if not filters.of_many:
+    if filters.first is None or filters.of_few:
         return count_rows(found)
     counted = count_rows(filters.queryset.filter(OneOf(filters.first, "incident")))
     return count_rows(found) if counted.exact else counted

@@ -25,10 +25,9 @@ class ClaimFilters(IncidentFilters):
         name: one for name, one in IncidentFilters.FILTERS.items() if name != "sort"
     }
 
-    # The first of the incidents that are asked for, if any are, and whether these are all: known
-    # with the claims.
-    first: Sequence[int] = ()
-    of_many = of_few = False
+    # The first of the incidents that are asked for, one more than a few at most: known with the
+    # claims, None where all are asked for.
+    first: Sequence[int] | None = None
 
     class Meta:
         model = CasualtyClaim
@@ -36,19 +35,21 @@ class ClaimFilters(IncidentFilters):
 
     @property
     def order(self) -> Order:
-        """Of few incidents, which are known with the claims, these are found and then sorted."""
+        """The claims of few incidents are found and then sorted."""
         assert self.qs.query
         return replace(super().order, walked=not self.of_few)
+
+    @property
+    def of_few(self) -> bool:
+        return self.first is not None and len(self.first) <= FEW
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.given.keys() - PAGING.keys():
             return queryset
         incidents = super().filter_queryset(Incident.objects.all()).order_by()
         self.first = list(incidents.values_list("pk", flat=True)[: FEW + 1])
-        self.of_many = len(self.first) > FEW
-        self.of_few = not self.of_many
         # The claims of few incidents are looked up by these. Walking all claims until fifty of
         # them were met might end after millions; of many incidents the walk meets some soon.
-        if self.of_many:
-            return queryset.filter(incident__in=incidents.values("pk"))
-        return queryset.filter(OneOf(self.first, "incident"))
+        if self.of_few:
+            return queryset.filter(OneOf(self.first, "incident"))
+        return queryset.filter(incident__in=incidents.values("pk"))
