@@ -10,14 +10,11 @@ nothing narrows.
 """
 
 import argparse
-import os
 import statistics
 
-import django
-from django.conf import settings
 from django.db import connection
 
-from benchmarks.pages import Answer, public_site, timed_queries
+from benchmarks.pages import Answer, public_site, set_up, timed_queries
 
 # The most common of each, by the records themselves.
 _MOST_COMMON = {
@@ -42,13 +39,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
     arguments = parser.parse_args()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
-    os.environ.pop("ARCHIVE_SITE", None)
-    django.setup()
-    # Hashed names need collected files.
-    settings.STORAGES["staticfiles"] = {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-    }
+    set_up()
     asked = list(_asked())
     answer = public_site()
     print("{:34}".format("milliseconds") + "".join(map("{:>16}".format, _FORMS)))

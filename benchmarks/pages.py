@@ -134,6 +134,17 @@ def _profile(answer: Answer, address: str) -> None:
     pstats.Stats(profile).sort_stats("tottime").print_stats(45)
 
 
+def set_up() -> None:
+    """Begin as both sites in one process, on the database of DATABASE_URL."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
+    os.environ.pop("ARCHIVE_SITE", None)
+    django.setup()
+    # Hashed names need collected files.
+    settings.STORAGES["staticfiles"] = {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--incidents", type=int, default=100_000)
@@ -145,13 +156,7 @@ def main() -> None:
         EmbeddedServer(Path(home, "server"), throwaway=True) as server,
     ):
         os.environ["DATABASE_URL"] = server.url()
-        os.environ["DJANGO_SETTINGS_MODULE"] = "archive.settings"
-        os.environ.pop("ARCHIVE_SITE", None)
-        django.setup()
-        # Hashed names need collected files.
-        settings.STORAGES["staticfiles"] = {
-            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        }
+        set_up()
         call_command("migrate", verbosity=0)
         fill(arguments.incidents)
         answer = public_site()
