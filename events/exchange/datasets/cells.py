@@ -1,5 +1,6 @@
 """One row's cells as a profile reads them, with what is wrong or odd about them."""
 
+import functools
 from collections.abc import Callable, Mapping
 
 from events.exchange.datasets.columns import columns_of
@@ -38,7 +39,8 @@ class Cells:
         if cell is None:
             found = columns_of(column, self.all_cells) if column else []
             cell = self.all_cells[found[0]] if found else ""
-        return self.known(cell)
+        plain = cell.strip()  # as in known(): every row comes here a dozen times
+        return "" if plain in self._unknown else plain
 
     def every(self, path: str) -> list[str]:
         """Every cell that the path names and that is known."""
@@ -58,16 +60,21 @@ class Cells:
         return Fault(self.row.line, self.row.number, reason, column, value)
 
 
-def held(cells: Cells, said: Said) -> list[str]:
+def held(cells: Cells, said: Said) -> tuple[str, ...]:
     """The words that the row holds there; 2.0 is read as 2."""
-    found = cells.every(said.column)
-    if said.separator:
-        parts = [part.strip() for cell in found for part in cell.split(said.separator)]
-        found = [part for part in parts if part]
-    return [
+    return _words(tuple(cells.every(said.column)), said.separator)
+
+
+@functools.lru_cache(maxsize=10_000)
+def _words(found: tuple[str, ...], separator: str) -> tuple[str, ...]:
+    """Those of a row's cells: many rows say the same."""
+    if separator:
+        parts = [part.strip() for cell in found for part in cell.split(separator)]
+        found = tuple(part for part in parts if part)
+    return tuple(
         word[:-2] if word.endswith(".0") and word[:-2].lstrip("-").isdigit() else word
         for word in found
-    ]
+    )
 
 
 def one_word(said: str | Said) -> Callable[[Cells], str]:

@@ -63,6 +63,9 @@ def template(text: str) -> Callable[[Callable[[str], str]], str]:
     """Fills "{dyad_name} in {place}" with what get gives; empty where one of its columns is."""
     names = _CALLED.findall(text)
     parts = _CALLED.split(text)
+    if not names:
+        plain = " ".join(text.split())
+        return lambda get: plain
 
     def fill(get: Callable[[str], str]) -> str:
         filled = list(parts)

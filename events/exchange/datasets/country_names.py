@@ -84,4 +84,9 @@ def _codes() -> dict[str, str]:
 
 def country_code(said: str, own: Mapping[str, str]) -> str:
     """The code of a name or a code; own is what the profile says of names. Empty if not known."""
-    return own[said] if said in own else _codes().get(fold(said), "")
+    return own[said] if said in own else _code_of(said)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _code_of(said: str) -> str:
+    return _codes().get(fold(said), "")

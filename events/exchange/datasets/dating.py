@@ -39,7 +39,7 @@ class Dating:
         said = self._precision(cells)
         if not said:
             return first, last, narrowest(first, last)
-        if first == last and said != DatePrecision.DAY:
+        if first == last:
             first, last = _widened(first, said)
         elif not fits(said, first, last):
             cells.flag(f"{first} to {last} is more than a {said}; kept as written", self._column)
@@ -89,6 +89,8 @@ class Dating:
 
 def _widened(day: datetime.date, precision: str) -> Day:
     """The week around a day, its month or its year, where it only stands for one of them."""
+    if precision == DatePrecision.DAY:
+        return day, day
     if precision == DatePrecision.WEEK:
         return day - _HALF_A_WEEK, day + _HALF_A_WEEK
     if precision == DatePrecision.MONTH:

@@ -28,6 +28,7 @@ class Figuring:
     def __init__(self, figures: Figures, thousands: str) -> None:
         self._figures = figures
         self._thousands = thousands
+        self._harm, self._population = figures.harm.value, figures.population.value
         named = {"count": figures.count, "low": figures.low, "high": figures.high}
         self._columns = {bound: column for bound, column in named.items() if column}
 
@@ -41,7 +42,12 @@ class Figuring:
             if (figure := self._figure(cells, column)) is not None
         }
         # Figures at odds are all kept: nobody can say which of them says nothing more.
-        claims = _bounds(found) if self._flag_disorder(cells, found) else _without_repeats(found)
+        alone = len(found) < 2
+        claims = (
+            _bounds(found)
+            if alone or self._flag_disorder(cells, found)
+            else _without_repeats(found)
+        )
         several = len(claims) > 1
         return [
             self._claim(cells, text, bound, of, preferred=several and bound == "count")
@@ -92,8 +98,8 @@ class Figuring:
         start, end = text.line_of(columns_of(column, cells.all_cells)[0])
         cell = cells.get(column)
         return Claim(
-            harm=self._figures.harm.value,
-            population=self._figures.population.value,
+            harm=self._harm,
+            population=self._population,
             bound=bound,
             low=of[0],
             high=of[1],
@@ -106,13 +112,11 @@ class Figuring:
 
 def _bounds(found: Mapping[str, Bounds]) -> dict[str, Bounds]:
     """A low alone is open above, and a high open below."""
-    count, low, high = (found.get(bound) for bound in ("count", "low", "high"))
-    bounds = {
-        "count": count or (None, None),
-        "low": (low[0] if low else None, None),
-        "high": (None, high[1] if high else None),
+    said = {
+        bound: (None if bound == "high" else low, None if bound == "low" else high)
+        for bound, (low, high) in found.items()
     }
-    return {bound: of for bound, of in bounds.items() if of != (None, None)}
+    return {bound: of for bound, of in said.items() if of != (None, None)}
 
 
 def _without_repeats(found: Mapping[str, Bounds]) -> dict[str, Bounds]:

@@ -7,7 +7,7 @@ so that no value can look like another column.
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from events.models.article import MAX_BODY
 
@@ -18,18 +18,17 @@ _INDENTED = "\n    "
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """The text; starts is the offset of each column's line, in code points."""
+    """The text, the columns, and the line of each."""
 
     body: str
-    starts: dict[str, int] = field(repr=False)
+    columns: list[str]
+    lines: list[str]
 
     def line_of(self, column: str) -> tuple[int, int]:
-        """Start and end of the column's line, without the line end."""
-        start = self.starts[column]
-        cell = self.body.find("\n", start)
-        while cell >= 0 and self.body.startswith(_INDENTED, cell):
-            cell = self.body.find("\n", cell + 1)
-        return start, cell if cell >= 0 else len(self.body)
+        """Start and end of the column's line in code points, without the line end."""
+        index = self.columns.index(column)
+        start = sum(map(len, self.lines[:index])) + index
+        return start, start + len(self.lines[index])
 
     @property
     def sha256(self) -> str:
@@ -38,21 +37,16 @@ class RowText:
 
 def row_text(cells: Mapping[str, str]) -> RowText:
     """Raises ValueError with a sentence for a row that cannot be kept as text."""
-    lines: list[str] = []
-    starts: dict[str, int] = {}
-    at = 0
-    for column, cell in cells.items():
-        starts[column] = at
-        line = f"{column}: {_indented(cell)}" if cell else f"{column}:"
-        lines.append(line)
-        at += len(line) + 1
+    lines = [
+        f"{column}: {_indented(cell)}" if cell else f"{column}:" for column, cell in cells.items()
+    ]
     body = "\n".join(lines)
     control = CONTROL.search(body)
     if control:
         raise ValueError(f"holds the control character U+{ord(control[0]):04X}")
     if len(body) > MAX_BODY:
         raise ValueError(f"has {len(body):,} characters; a record has at most {MAX_BODY:,}")
-    return RowText(body, starts)
+    return RowText(body, [*cells], lines)
 
 
 def column_without_text(cells: Mapping[str, str]) -> str:

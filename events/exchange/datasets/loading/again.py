@@ -97,7 +97,7 @@ def _stage_statements(
     articles = (
         "\t".join(
             (
-                str(row.article_id), str(row.incident_id), text(headline(name, row.record)),
+                str(row.article_id), str(row.incident_id), text(headline(name, row.record.id)),
                 text(row.record.url), json_cell(row.record.cited_sources),
             )
         )

@@ -1,11 +1,11 @@
 """Rows on their way into the database by COPY, in its text format."""
 
 import datetime
-import json
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
+import msgspec
 from django.db.backends.utils import CursorWrapper
 
 NULL = "\\N"
@@ -44,7 +44,7 @@ def array(words: Iterable[str]) -> str:
 
 
 def json_cell(value: Any) -> str:
-    return text(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+    return text(msgspec.json.encode(value).decode())
 
 
 def days(first: datetime.date, last: datetime.date) -> str:

@@ -6,6 +6,7 @@ The database's triggers write history, estimates and the map as they do for ever
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db.backends.utils import CursorWrapper
 
@@ -79,32 +80,30 @@ def write_statements(
     cursor: CursorWrapper, rows: Sequence[Incoming], origin: Origin, speakers: Speakers
 ) -> None:
     """The passages of new articles, and the claims and attributions that rest on them."""
-    placed = [(row.article_id, *one) for row in rows for one in row.lines.passages.items()]
-    ids = take_ids(cursor, "events_passage", len(placed))
-    passages = {
-        (article, stretch): number
-        for (article, stretch, _), number in zip(placed, ids, strict=True)
-    }
+    ids = iter(take_ids(cursor, "events_passage", sum(len(row.lines.passages) for row in rows)))
+    for row in rows:
+        row.passage_ids = [*islice(ids, len(row.lines.passages))]
     written = (
-        f"{number}\t{article}\t{line}"
-        for (article, _, line), number in zip(placed, ids, strict=True)
+        f"{number}\t{row.article_id}\t{line}"
+        for row in rows
+        for number, line in zip(row.passage_ids, row.lines.passages, strict=True)
     )
     copy_rows(cursor, "events_passage", _PASSAGE, written)
     claims = (
-        f"{row.incident_id}\t{passages[row.article_id, stretch]}\t{origin.claimant_id}\t{line}"
+        f"{row.incident_id}\t{row.passage_ids[index]}\t{origin.claimant_id}\t{line}"
         for row in rows
-        for stretch, line in row.lines.claims
+        for index, line in row.lines.claims
     )
     copy_rows(cursor, "events_casualtyclaim", _CLAIM, claims)
     attributions = {
         (key := actor_key(row, actor.stance, speaker)): "\t".join(
             (
                 text(key), str(row.incident_id), str(speaker), actor.stance,
-                str(passages[row.article_id, (actor.start, actor.end)]), str(origin.claimant_id),
+                str(row.passage_ids[index]), str(origin.claimant_id),
             )
         )
         for row in rows
-        for actor in row.record.actors
+        for actor, index in zip(row.record.actors, row.lines.actors, strict=True)
         for speaker in (speakers.id_of(actor),)
     }  # fmt: skip
     copy_rows(cursor, "events_attribution", _ATTRIBUTION, attributions.values())

@@ -48,14 +48,18 @@ class Candidate:
     latitude: float | None
     longitude: float | None
 
-    def kilometres(self, spot: Spot) -> float | None:
-        """The way to the spot, near enough for so short a way; None where either is unknown."""
-        if None in (self.latitude, spot.latitude):
-            return None
-        north = (self.latitude or 0) - (spot.latitude or 0)
+    def is_within(self, kilometres: float, spot: Spot) -> bool:
+        """Of the spot, near enough for so short a way; also where either's point is unknown."""
+        if self.latitude is None or spot.latitude is None:
+            return True
+        north = self.latitude - spot.latitude
+        # Most of a name's places lie too far north or south alone.
+        if _DEGREE * abs(north) > kilometres:
+            return False
         east = (self.longitude or 0) - (spot.longitude or 0)
         east = (east + 180) % 360 - 180
-        return _DEGREE * math.hypot(north, east * math.cos(math.radians(spot.latitude or 0)))
+        way = math.hypot(north, east * math.cos(math.radians(spot.latitude)))
+        return _DEGREE * way <= kilometres
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,7 @@ def _may_be(place: Candidate, spot: Spot) -> bool:
 
 
 def _is_near(place: Candidate, spot: Spot) -> bool:
-    way = place.kilometres(spot)
-    return way is None or way <= _NEAR.get(place.kind, _ANYWHERE)
+    return place.is_within(_NEAR.get(place.kind, _ANYWHERE), spot)
 
 
 def _of_the_division(places: list[Candidate], spot: Spot) -> list[Candidate]:

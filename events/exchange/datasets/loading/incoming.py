@@ -16,6 +16,8 @@ class Incoming(msgspec.Struct, gc=False):
     status: str
     incident_id: int = 0
     article_id: int = 0
+    # In the order of the lines' passages.
+    passage_ids: list[int] = []
 
     @property
     def key(self) -> str:

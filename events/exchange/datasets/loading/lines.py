@@ -5,7 +5,7 @@ It is made where the file is read, while the database writes the records before.
 
 import datetime
 import functools
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 import msgspec
 from django.utils.text import slugify
@@ -47,6 +47,10 @@ VERSION = 12
 _BEST = ("count", "each", "low", "high")
 _OF_PEOPLE = (Harm.KILLED.value, Harm.INJURED.value)
 _PEOPLE = Population.PEOPLE.value
+_PUBLISHED = Status.PUBLISHED.value
+_DRAFT = Status.DRAFT.value
+_DATASET_RECORD = ArticleKind.DATASET_RECORD.value
+_STANDS = Standing.STANDS.value
 
 Stretch = tuple[int, int]
 
@@ -54,8 +58,8 @@ Stretch = tuple[int, int]
 class Lines(msgspec.Struct, frozen=True, gc=False):
     """Cells parted by tabs, in the order of the columns above.
 
-    key finds the incident again, article_key this very version of the row. Passages are by where
-    they start and end in the text, and so are the claims that rest on them.
+    key finds the incident again, article_key this very version of the row. A claim comes with
+    the index of its passage; actors are the indexes of the passages that name them.
     """
 
     key: str
@@ -63,8 +67,9 @@ class Lines(msgspec.Struct, frozen=True, gc=False):
     status: str
     incident: str
     article: str
-    passages: dict[Stretch, str]
-    claims: list[tuple[Stretch, str]]
+    passages: list[str]
+    claims: list[tuple[int, str]]
+    actors: list[int]
 
 
 class Liner:
@@ -81,22 +86,26 @@ class Liner:
         self._of_incidents = f"{text(profile.incident.sensitivity)}\t{language}"
         self._when = "\t".join((cell(dataset.released), retrieved_at.isoformat(), dataset.language))
         self._rights = f"{profile.rights.value}\t{text(dataset.licence)}"
+        self._slug_of = slug_of_records(dataset.name)
 
     def lines(self, record: Record) -> Lines:
         key = self._prefix + record.id
         article_key = f"{key}@{record.body_sha256[:VERSION]}"
-        status = self._status if record.is_complete else Status.DRAFT.value
+        status = self._status if record.is_complete else _DRAFT
+        order = _order(record)
+        written, as_of = text(article_key), str(record.as_of)
         return Lines(
             key,
             article_key,
             status,
             self._incident(record, key, status),
-            self._article(record, article_key),
-            {stretch: _passage(record.body, *stretch) for stretch in _stretches(record)},
+            self._article(record, written),
+            [_passage(record.body, *stretch) for stretch in order],
             [
-                ((claim.start, claim.end), _claim(claim, article_key, record.as_of))
+                (order[claim.start, claim.end], _claim(claim, written, as_of))
                 for claim in record.claims
             ],
+            [order[actor.start, actor.end] for actor in record.actors],
         )
 
     def _incident(self, record: Record, key: str, status: str) -> str:
@@ -113,11 +122,11 @@ class Liner:
         )  # fmt: skip
 
     def _article(self, record: Record, key: str) -> str:
-        said = headline(self._name, record)
         return "\t".join(
             (
-                text(key), ArticleKind.DATASET_RECORD.value, text(said), slug(said, "record"),
-                text(record.url), "", self._when, text(record.body), record.body_sha256,
+                key, _DATASET_RECORD, text(headline(self._name, record.id)),
+                self._slug_of(record.id), text(record.url), "", self._when, text(record.body),
+                record.body_sha256,
                 self._rights, json_cell(record.cited_sources),
             )
         )  # fmt: skip
@@ -125,15 +134,31 @@ class Liner:
 
 @functools.lru_cache(maxsize=20_000)
 def slug(words: str, otherwise: str) -> str:
-    return slugify(words)[:100].strip("-") or otherwise
+    return _cut(slugify(words)) or otherwise
+
+
+def _cut(slug: str) -> str:
+    return slug[:100].strip("-")
+
+
+def slug_of_records(name: str) -> Callable[[str], str]:
+    """Makes of a record's id the slug of its headline: plain ids need no search for signs."""
+    begins = slugify(headline(name, "0"))[:-1]
+
+    def read(identity: str) -> str:
+        if identity.isascii() and identity.isalnum():
+            return _cut(begins + identity.lower())
+        return slug(headline(name, identity), "record")
+
+    return read
 
 
 def _number(value: float | None) -> str:
     return NULL if value is None else str(value)
 
 
-def headline(name: str, record: Record) -> str:
-    return f"{name}: {record.id}"
+def headline(name: str, identity: str) -> str:
+    return f"{name}: {identity}"
 
 
 def counts_of_people(claims: Collection[Claim], status: str) -> Iterator[str]:
@@ -143,7 +168,7 @@ def counts_of_people(claims: Collection[Claim], status: str) -> Iterator[str]:
     """
     for harm in _OF_PEOPLE:
         counted = [claim for claim in claims if claim.harm == harm and claim.population == _PEOPLE]
-        if not counted or status != Status.PUBLISHED:
+        if not counted or status != _PUBLISHED:
             yield from (NULL, NULL, NULL)
         else:
             best = min(counted, key=_preference)
@@ -164,10 +189,11 @@ def bounds_of(claims: Collection[Claim]) -> tuple[int | None, int | None]:
     return min(lows, default=None), highest if reached else None
 
 
-def _stretches(record: Record) -> Iterable[Stretch]:
-    """Those of the text on which something rests, each once."""
+def _order(record: Record) -> dict[Stretch, int]:
+    """The stretches of the text on which something rests, each once, with its index."""
     claimed = [(claim.start, claim.end) for claim in record.claims]
-    return dict.fromkeys(claimed + [(actor.start, actor.end) for actor in record.actors])
+    stretches = claimed + [(actor.start, actor.end) for actor in record.actors]
+    return {stretch: number for number, stretch in enumerate(dict.fromkeys(stretches))}
 
 
 def _passage(body: str, start: int, end: int) -> str:
@@ -183,11 +209,12 @@ def claim_key(article_key: str, claim: Claim) -> str:
     return f"{article_key}#{claim.harm}-{claim.population}-{claim.bound}"
 
 
-def _claim(claim: Claim, article_key: str, as_of: datetime.date) -> str:
+def _claim(claim: Claim, article_key: str, as_of: str) -> str:
+    """article_key is written for COPY already."""
     return "\t".join(
         (
-            text(claim_key(article_key, claim)), claim.harm, claim.population, _number(claim.low),
-            _number(claim.high), text(claim.wording), str(as_of), Standing.STANDS.value,
+            claim_key(article_key, claim), claim.harm, claim.population, _number(claim.low),
+            _number(claim.high), text(claim.wording), as_of, _STANDS,
             "t" if claim.preferred else "f", PREFERRED_REASON if claim.preferred else "",
         )
     )  # fmt: skip

@@ -3,9 +3,9 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import psycopg
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -51,8 +51,7 @@ class _NothingIsWrittenError(Exception):
     """Takes the transaction back: a dry run, or a strict one with rows set aside."""
 
 
-@dataclass(frozen=True)
-class Translated:
+class Translated(msgspec.Struct, frozen=True, gc=False):
     """What became of one row on its way to the database."""
 
     record: Record | None

@@ -1,6 +1,6 @@
 """A row as every reader gives it, and why a row is set aside."""
 
-from dataclasses import dataclass
+import msgspec
 
 # How many characters of a value a report repeats.
 SHOWN = 120
@@ -11,8 +11,7 @@ def where(line: int, number: int) -> str:
     return f"line {line}, row {number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True, gc=False):
     """One row of a file: the line where it begins, its number, and its cells by their columns."""
 
     line: int
@@ -20,8 +19,7 @@ class Row:
     cells: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True, gc=False):
     """What is wrong with a row, or odd about it: line, row, column and value, and the reason.
 
     Column and value are empty where the row as a whole is meant.
