@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.translation import gettext, ngettext
 
-from events.charts.by_days import Dated, by_days
+from events.charts.by_days import Dated, by_bars, by_days
 from events.days import Interval, interval, interval_in_words
 from events.tally import grouped
 
@@ -16,11 +16,14 @@ Step = Literal["year", "month", "day"]
 # The address of the list on which a chart stands, narrowed to the days from first to last.
 Address = Callable[[datetime.date, datetime.date], str]
 
-# First day, last day, whether a duplicate, incidents, those of them with a count, people killed.
+# Whether duplicates, incidents, those of them with a count, people killed.
+Sums = tuple[bool, int, int, int | None]
+# First day, last day, and the same.
 Row = tuple[datetime.date | None, datetime.date, bool, int, int, int | None]
 
 # How many of a day's year, month and day tell its step from another.
 _PARTS: dict[Step, int] = {"year": 1, "month": 2, "day": 3}
+_DAY = datetime.timedelta(1)
 _MOST_DAYS_BY_DAY = 93
 # What is drawn by day may be cut from incidents that began a year before or ended a year after.
 _SHORT_SPAN = _MOST_DAYS_BY_DAY + 2 * 366
@@ -121,15 +124,42 @@ def timeline(
     An incident belongs to a bar when all its possible days lie within the bar's; any other is
     counted apart, never put at a guess.
     """
-    found: list[Row] = by_days(incidents, _ADDED_UP, [first, last])
-    days = _days_shown(found, first, last)
-    step = step_for(*days) if days else "year"
-    bars, apart = _placed(found, step, days)
+    if first and last and last.year - first.year <= _MOST_YEARS_AS_ASKED:
+        days: Interval | None = (first, last)
+        step = step_for(first, last)
+        bars, apart = _in_bars(incidents, step, (first, last))
+    else:
+        found: list[Row] = by_days(incidents, _ADDED_UP, [first, last])
+        days = _days_shown(found, first, last)
+        step = step_for(*days) if days else "year"
+        bars, apart = _placed(found, step, days)
     drawn = [
         Bar(*on, interval_in_words(*on, step), counts, address(*on))
         for on, counts in sorted(bars.items())
     ]
     return Timeline(step, days, drawn, apart, sum(bars.values(), apart))
+
+
+def _in_bars(incidents: Dated, step: Step, days: Interval) -> tuple[dict[Interval, Counts], Counts]:
+    """The counts of each bar, and of what fits into none, where the bars are known beforehand."""
+    bars = _bars(step, days)
+    after = [bars[-1][1] + _DAY] if bars[-1][1] < datetime.date.max else []
+    found: dict[int, list[Sums]] = defaultdict(list)
+    for number, *sums in by_bars(incidents, [first for first, _ in bars] + after):
+        found[number if number and number <= len(bars) else 0].append(tuple(sums))
+    apart = _sum(found.pop(0, []))
+    return {bars[number - 1]: _sum(rows) for number, rows in found.items()}, apart
+
+
+def _bars(step: Step, days: Interval) -> list[Interval]:
+    """Each year, month or day of these days, the first and the last no longer than they are."""
+    first, last = days
+    bars: list[Interval] = []
+    while not bars or bars[-1][1] < last:
+        begins = bars[-1][1] + _DAY if bars else first
+        ends = interval(*begins.timetuple()[: _PARTS[step]])[1]
+        bars.append((begins, min(ends, last)))
+    return bars
 
 
 # The rows of a short span stay apart by their days; those of a longer one are added up in the
@@ -164,40 +194,38 @@ def _placed(
     There may be as many rows as days in ten years, so that a bar's rows are gathered first and
     its days looked up once.
     """
-    bars: dict[Interval, list[Row]] = defaultdict(list)
-    apart: list[Row] = []
+    bars: dict[Interval, list[Sums]] = defaultdict(list)
+    apart: list[Sums] = []
     known: dict[tuple[int, ...], Interval] = {}
     for row in found:
         begins, ends = row[0], row[1]
         if begins is None or days is None:
-            apart.append(row)
+            apart.append(row[2:])
             continue
         part = begins.timetuple()[: _PARTS[step]]
         on = known.get(part)
         if on is None:
             whole = interval(*part)
             on = known[part] = max(whole[0], days[0]), min(whole[1], days[1])
-        (bars[on] if on[0] <= begins and ends <= on[1] else apart).append(row)
+        (bars[on] if on[0] <= begins and ends <= on[1] else apart).append(row[2:])
     return {on: _sum(rows) for on, rows in bars.items()}, _sum(apart)
 
 
-def _sum(rows: list[Row]) -> Counts:
-    once = [row for row in rows if not row[2]]
-    killed = [row[5] for row in once if row[5] is not None]
+def _sum(rows: list[Sums]) -> Counts:
+    once = [row for row in rows if not row[0]]
+    killed = [row[3] for row in once if row[3] is not None]
     return Counts(
-        incidents=sum(row[3] for row in rows),
+        incidents=sum(row[1] for row in rows),
         killed=sum(killed) if killed else None,
-        uncounted=sum(row[3] - row[4] for row in once),
-        duplicates=sum(row[3] for row in rows if row[2]),
+        uncounted=sum(row[1] - row[2] for row in once),
+        duplicates=sum(row[1] for row in rows if row[0]),
     )
 
 
 def _days_shown(
     found: list[Row], first: datetime.date | None, last: datetime.date | None
 ) -> Interval | None:
-    """The days asked for, else those of the incidents whose year is known."""
-    if first and last and last.year - first.year <= _MOST_YEARS_AS_ASKED:
-        return first, last
+    """Those of the incidents whose year is known, within what was asked for."""
     in_one_year = [(row[0], row[1]) for row in found if row[0] and row[0].year == row[1].year]
     if not in_one_year:
         return None

@@ -50,8 +50,8 @@ def _by_hand(
         counts = Counts(1, one.killed, 1 - known)
         if one.pk in twice:
             counts = Counts(1, duplicates=1)
-        month = one.first_day.month if step == "month" else None
-        whole = interval(one.first_day.year, month)
+        parts = {"year": 1, "month": 2, "day": 3}[step]
+        whole = interval(*one.first_day.timetuple()[:parts])
         on = max(whole[0], axis[0]), min(whole[1], axis[1])
         if on[0] <= one.first_day and one.last_day <= on[1]:
             bars[on] = bars.get(on, Counts()) + counts
@@ -68,6 +68,7 @@ def _by_hand(
         (None, "2016-08-10"),
         ("2012-03-15", "2018-08-10"),
         ("2014-03-15", "2015-08-10"),
+        ("2015-06-20", "2015-08-10"),
     ],
 )
 def test_a_long_span_is_added_up_as_by_hand(first: str | None, last: str | None) -> None:

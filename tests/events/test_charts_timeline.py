@@ -151,6 +151,13 @@ def test_an_enormous_span_is_drawn_as_far_as_there_are_incidents() -> None:
 
 
 @pytest.mark.django_db
+def test_a_span_may_end_on_the_last_day_there_is() -> None:
+    make_incident(dates=days("9999-12-30", "9999-12-30"))
+    shown = timeline(Incident.objects.all(), narrowed, day("9999-12-01"), datetime.date.max)
+    assert bars(shown) == [("30 December 9999", 1)]
+
+
+@pytest.mark.django_db
 def test_a_bar_narrows_the_list_it_stands_on_and_keeps_its_filters() -> None:
     place = make_place()
     make_incident(place=place, dates=days("2021-06-12", "2021-06-12"))
