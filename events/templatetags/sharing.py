@@ -9,6 +9,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events.views.listing import query_without
+
 register = template.Library()
 
 # What of an address orders or dates what it shows, and makes it no other page.
@@ -32,12 +34,8 @@ def sharing(context: template.Context) -> dict[str, object]:
 
 def canonical(request: HttpRequest) -> str:
     """The page's whole address, without what makes it no other page."""
-    given = request.GET.copy()
-    for name in _SAME_PAGE:
-        given.pop(name, None)
-    query = given.urlencode()
     address = request.build_absolute_uri(escape_leading_slashes(request.path))
-    return address + (f"?{query}" if query else "")
+    return address + query_without(request, _SAME_PAGE)
 
 
 def _block(context: template.Context, name: str) -> str:

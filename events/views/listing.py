@@ -2,14 +2,14 @@
 
 import datetime
 import functools
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -34,8 +34,20 @@ def address_with(request: HttpRequest, changes: Mapping[str, Any]) -> str:
     """The address that was asked for, with some filters set, or left out where None."""
     # A filter is given once (events/strict.py).
     given = {**request.GET.dict(), **changes}
-    query = "&".join(_pair(name, str(value)) for name, value in given.items() if value is not None)
-    return request.path + (f"?{query}" if query else "")
+    return request.path + _query(
+        (name, value) for name, value in given.items() if value is not None
+    )
+
+
+def query_without(request: HttpRequest, names: Collection[str]) -> str:
+    """What the address asks, with its "?", but for these parameters."""
+    given = request.GET.lists()
+    return _query((name, one) for name, values in given if name not in names for one in values)
+
+
+def _query(pairs: Iterable[tuple[str, Any]]) -> str:
+    query = "&".join(_pair(name, str(value)) for name, value in pairs)
+    return f"?{query}" if query else ""
 
 
 # A list has dozens of links to itself, which differ from each other in one value or two.
@@ -201,13 +213,10 @@ def twins(request: HttpRequest, forms: Iterable[str] = ("json",)) -> list[Twin]:
 
 def twin(request: HttpRequest, form: str = "json") -> str:
     """The address of the same list in another form, with its filters and from its beginning."""
-    given: QueryDict = request.GET.copy()
     # A feed has one order: the newest first.
-    for name in (*_OF_PARTS, "sort") if form == "atom" else _OF_PARTS:
-        given.pop(name, None)
-    query = given.urlencode()
+    left_out = (*_OF_PARTS, "sort") if form == "atom" else _OF_PARTS
     # Without the language of the page: data has none.
-    return f"{request.path_info.rstrip('/')}.{form}" + (f"?{query}" if query else "")
+    return f"{request.path_info.rstrip('/')}.{form}{query_without(request, left_out)}"
 
 
 def base(request: HttpRequest) -> str:
