@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from events.cells import FINEST, read_cell
 from events.days import read_day
 from events.models import Place, PlaceName
+from events.prepared import ByKey
 from events.tally import grouped
 from events.text import fold
 
@@ -109,6 +110,10 @@ class SlugField(TextField):
         return found
 
 
+# No slug has a capital letter.
+_BY_SLUG = ByKey(lambda slug: Place.objects.filter(slug=slug), "A slug")
+
+
 class PlaceField(TextField):
     """A place by its slug, or by its name in any spelling when only one place has it."""
 
@@ -117,7 +122,7 @@ class PlaceField(TextField):
         if not text:
             return None
         # Each of these asks one index; both at once would read every place.
-        meant = list(Place.objects.filter(slug=text)) or _called(text)
+        meant = _BY_SLUG.rows(text) or _called(text)
         if not meant:
             raise ValidationError(
                 _("The archive knows no place called “%(text)s”.") % {"text": text}

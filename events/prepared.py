@@ -6,7 +6,7 @@ each time: what is best for them depends on what is asked.
 """
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from types import SimpleNamespace
@@ -17,6 +17,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from events.keyset import OneOf
 from events.models import Incident
 
 M = TypeVar("M", bound=Model)
@@ -42,15 +43,17 @@ def prepared() -> Iterator[None]:
 
 
 class ByKey(Generic[M]):
-    """A question by one record's id. Django writes its SQL once; that takes it a third of a page.
+    """A question by a record's key. Django writes its SQL once; that takes it a third of a page.
 
-    ask gives the queryset for an id, which is nothing but a value in it.
+    ask gives the queryset for a key, which is nothing but a value in it. stand_in is a key that no
+    record has: of ids unless it is said.
     """
 
-    def __init__(self, ask: Callable[[int], QuerySet[M]]) -> None:
+    def __init__(self, ask: Callable[[Any], QuerySet[M]], stand_in: Any = _KEY) -> None:
         self.ask = ask
+        self._stand_in = stand_in
 
-    def rows(self, key: int) -> list[M]:
+    def rows(self, key: Any) -> list[M]:
         """What ask(key) gives, as a list."""
         using = self._asked.db
         compiler = self._compiler_of(using, key)
@@ -61,7 +64,7 @@ class ByKey(Generic[M]):
 
     @cached_property
     def _asked(self) -> QuerySet[M]:
-        return self.ask(_KEY)
+        return self.ask(self._stand_in)
 
     @cached_property
     def _written(self) -> tuple[SQLCompiler, str, tuple[Any, ...]]:
@@ -69,11 +72,32 @@ class ByKey(Generic[M]):
         sql, params = compiler.as_sql()
         return compiler, sql, tuple(params)
 
-    def _compiler_of(self, using: str, key: int) -> SQLCompiler:
+    def _compiler_of(self, using: str, key: Any) -> SQLCompiler:
         """Knows how the rows become records, and has written its SQL already."""
         written, sql, params = self._written
-        given = tuple(type(param)(key) if param == _KEY else param for param in params)
+        given = tuple(_like(param, key) if param == self._stand_in else param for param in params)
         compiler: Any = copy.copy(written)
         compiler.using, compiler.connection = using, connections[using]
         compiler.as_sql = lambda: (sql, given)
         return compiler  # type: ignore[no-any-return]
+
+
+class ByKeys(ByKey[M]):
+    """The same by many ids at once; the rows come in the order of their ids.
+
+    As of one key, what a queryset fetches beforehand in a query of its own is not fetched.
+    """
+
+    def __init__(self, ask: Callable[[], QuerySet[M]]) -> None:
+        super().__init__(lambda keys: ask().filter(OneOf(keys)), [_KEY])
+
+    def rows(self, key: Sequence[int]) -> list[M]:
+        found = {row.pk: row for row in super().rows(key)}
+        return [found[one] for one in key if one in found]
+
+
+def _like(param: Any, key: Any) -> Any:
+    """The key as the parameter that stood for it: psycopg sends ids of different sizes."""
+    if isinstance(param, list):
+        return [type(param[0])(one) for one in key]
+    return type(param)(key)

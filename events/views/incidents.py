@@ -22,6 +22,7 @@ from events.locator import locate_incident
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
 from events.models.vocabulary import DEFAULT_LANGUAGE
+from events.prepared import ByKeys
 from events.replay import replay
 from events.tally import RULE_VERSION
 from events.to_records import history_record, incident_record
@@ -60,11 +61,14 @@ def in_rows() -> IncidentQuerySet:
     )  # fmt: skip
 
 
+_ROWS = ByKeys(in_rows)
+
+
 def index(request: HttpRequest) -> HttpResponse:
     filters = read_filters(request, IncidentFilters, in_rows())
     chart = timeline_of_list(request, filters)
     # The timeline has counted every match already.
-    page = page_of(request, filters, Count(chart.timeline.total.incidents))
+    page = page_of(request, filters, Count(chart.timeline.total.incidents), _ROWS)
     context = {
         "page": page,
         "chart": chart,

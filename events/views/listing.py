@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from events.counting import Count, count_asked
 from events.keyset import OneOf
-from events.prepared import prepared
+from events.prepared import ByKeys, prepared
 from events.strict import MAX_PAGE, StrictFilterSet
 from events.tally import grouped
 from events.version import KEPT
@@ -107,7 +107,7 @@ class Page(Generic[M]):
     def next(self) -> str:
         return self.address(page=self.number + 1) if self.has_next else ""
 
-    @property
+    @functools.cached_property
     def chosen(self) -> list[tuple[str, str, str]]:
         """Each filter that is set: its label, its value in words, the address without it."""
         return [
@@ -155,8 +155,16 @@ def read_filters(request: HttpRequest, filter_set: type[F], queryset: QuerySet[A
     return filters
 
 
-def page_of(request: HttpRequest, filters: StrictFilterSet, found: Count) -> Page[Any]:
-    """The page of what these filters found. Raises Http404 for a page beyond the last."""
+def page_of(
+    request: HttpRequest,
+    filters: StrictFilterSet,
+    found: Count,
+    shown: ByKeys[Any] | None = None,
+) -> Page[Any]:
+    """The page of what these filters found. Raises Http404 for a page beyond the last.
+
+    shown asks for the rows by their ids, where that is written already.
+    """
     number, pages = filters.given.get("page") or 1, max(1, -(-found.number // PER_PAGE))
     if not found.exact:
         pages = MAX_PAGE
@@ -173,11 +181,16 @@ def page_of(request: HttpRequest, filters: StrictFilterSet, found: Count) -> Pag
     here = filters.order.ids(filters.qs, start, start + PER_PAGE + 1)
     if number > 1 and not here:
         raise Http404(_("There is no page %(number)s of this list.") % {"number": grouped(number)})
-    shown = filters.queryset.filter(OneOf(here[:PER_PAGE]))
-    with prepared():
-        rows = list(filters.order.sort(shown)) if here else []
+    rows = _rows(filters, here[:PER_PAGE], shown) if here else []
     has_next = len(here) > PER_PAGE and number < pages
     return Page(rows, found, number, pages, has_next, filters, request)
+
+
+def _rows(filters: StrictFilterSet, ids: list[int], shown: ByKeys[Any] | None) -> list[Any]:
+    if shown:
+        return shown.rows(ids)
+    with prepared():
+        return list(filters.order.sort(filters.queryset.filter(OneOf(ids))))
 
 
 def no_filters(request: HttpRequest) -> None:

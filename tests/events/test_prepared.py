@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from archive.database import sessions
 from events.keyset import OneOf
 from events.models import CasualtyClaim, Incident
-from events.prepared import ByKey, prepared
+from events.prepared import ByKey, ByKeys, prepared
 from tests.factories import make_claim, make_incident
 
 
@@ -104,3 +104,18 @@ def test_a_question_by_a_key_says_what_django_would_say() -> None:
     with CaptureQueriesContext(connection) as djangos:
         list(CLAIMS.ask(7))
     assert [one["sql"] for one in ours] == [one["sql"] for one in djangos]
+
+
+def test_rows_by_many_ids_are_one_statement(readers: BaseDatabaseWrapper) -> None:
+    codes = ByKeys(lambda: Incident.objects.only("code"))
+    for number in (1, 3, 50):
+        codes.rows(list(range(number)))
+    assert plans(readers) == [(3, 0)]
+
+
+@pytest.mark.django_db
+def test_rows_come_in_the_order_of_their_ids_and_what_has_no_row_is_left_out() -> None:
+    first, second = make_incident(), make_incident()
+    codes = ByKeys(lambda: Incident.objects.only("code"))
+    assert codes.rows([second.pk, 0, first.pk]) == [second, first]
+    assert codes.rows([first.pk]) == [first]
