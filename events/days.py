@@ -57,13 +57,14 @@ def interval_in_words(
     "6 November 2023", "June 2023", "2023", "week of 5 June 2023",
     "between 1 July and 6 November 2023", "on or before 6 November 2023".
     """
-    return _interval_in_words(first, last, precision, get_language())
+    return interval_in(get_language(), first, last, precision)
 
 
 @functools.lru_cache(maxsize=8192)
-def _interval_in_words(
-    first: datetime.date | None, last: datetime.date, precision: str, language: str | None
+def interval_in(
+    language: str | None, first: datetime.date | None, last: datetime.date, precision: str
 ) -> str:
+    """The same where the reader's language, which is slow to ask for, is known already."""
     if first is None:
         return _("on or before %(day)s") % {"day": in_words(last)}
     if first == last:

@@ -21,7 +21,13 @@ _PAGES = {"en": "Latn", "uk": "Cyrl"}
 
 def if_other(language: str) -> str:
     """The language, or nothing where the page is in it, or where it is unknown."""
-    return "" if _primary(language) in ("", _page()) else language
+    return other_than(get_language(), language)
+
+
+@functools.lru_cache(maxsize=256)
+def other_than(page: str | None, language: str) -> str:
+    """The same where the page's own language, which is slow to ask for, is known already."""
+    return "" if _primary(language) in ("", _primary(page or "en")) else language
 
 
 def of_name(name: str) -> str:

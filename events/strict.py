@@ -181,7 +181,7 @@ class StrictFilterSet(FilterSet):
         """Every filter that a person sets in a form, with what is set now."""
         own_class: Any = type(self)
         return [
-            replace(choice, value=self.data.get(choice.name, ""))
+            replace(choice, value=self.data[choice.name]) if choice.name in self.data else choice
             for choice in _choices(own_class, get_language() or "")
         ]
 

@@ -1,12 +1,13 @@
 """Incidents and people killed per year, month or day: each only where it certainly belongs."""
 
 import datetime
+import functools
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from events.charts.by_days import Dated, by_bars, by_days
 from events.days import Interval, interval, interval_in_words
@@ -48,11 +49,10 @@ class Counts:
     @property
     def in_words(self) -> str:
         """As in "12 incidents, 340 people killed, 2 without a count"."""
-        incidents = ngettext("%s incident", "%s incidents", self.incidents)
-        said = [incidents % self.incidents_in_words]
+        language = get_language()
+        said = [_incidents(language, self.incidents)]
         if self.killed is not None:
-            people = ngettext("%s person killed", "%s people killed", self.killed)
-            said.append(people % self.killed_in_words)
+            said.append(_killed(language, self.killed))
         if self.uncounted:
             said.append(gettext("%s without a count") % self.uncounted_in_words)
         return ", ".join(said)
@@ -78,6 +78,17 @@ class Counts:
             self.uncounted + other.uncounted,
             self.duplicates + other.duplicates,
         )
+
+
+# A page has dozens of bars, and most of their numbers are small.
+@functools.lru_cache(maxsize=4096)
+def _incidents(language: str | None, number: int) -> str:
+    return ngettext("%s incident", "%s incidents", number) % grouped(number)
+
+
+@functools.lru_cache(maxsize=4096)
+def _killed(language: str | None, number: int) -> str:
+    return ngettext("%s person killed", "%s people killed", number) % grouped(number)
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 def label(value: models.TextChoices) -> str:
     """What a value is called, in the reader's language."""
-    return _label(type(value), str(value), get_language())
+    return label_in(get_language(), type(value), str(value))
 
 
 # A list names the same few values again and again.
 @functools.cache
-def _label(vocabulary: type[models.TextChoices], value: str, language: str | None) -> str:
+def label_in(language: str | None, vocabulary: type[models.TextChoices], value: str) -> str:
+    """The same where the reader's language, which is slow to ask for, is known already."""
     return str(vocabulary(value).label)
 
 

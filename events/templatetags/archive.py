@@ -102,12 +102,17 @@ def where(incident: Incident) -> str:
 @register.filter
 def placed(incident: Incident) -> SafeString:
     """The place's name and country, the name in its own script and direction of writing."""
-    return _placed(_name_of_place(incident), incident.country_code, get_language())
+    return placed_in(get_language(), incident)
+
+
+def placed_in(language: str | None, incident: Incident) -> SafeString:
+    """The same where the reader's language, which is slow to ask for, is known already."""
+    return _placed(language, _name_of_place(incident), incident.country_code)
 
 
 # A list names the same few places again and again.
 @functools.lru_cache(maxsize=4096)
-def _placed(name: str, country_code: str, language: str | None) -> SafeString:
+def _placed(language: str | None, name: str, country_code: str) -> SafeString:
     named = as_name(name) if name else "", country_name(country_code)
     return format_html_join(", ", "{}", ((part,) for part in named if part))
 
@@ -155,6 +160,11 @@ def name_lang(name: str | None) -> SafeString:
 @register.filter
 def as_name(name: str) -> SafeString:
     """A name in its own script and direction of writing."""
+    return _as_name(get_language(), name)
+
+
+@functools.lru_cache(maxsize=4096)
+def _as_name(language: str | None, name: str) -> SafeString:
     return format_html("<bdi{}>{}</bdi>", name_lang(name), name)
 
 
@@ -202,16 +212,13 @@ def number(value: int) -> str:
 @register.filter
 def options(choice: Choice) -> SafeString:
     """A filter's values as the options of a list to choose from."""
-    return _options(choice.options, choice.value)
-
-
-# Whoever asks for a value that is no option is refused, so few are ever kept.
-@functools.lru_cache(maxsize=1024)
-def _options(values: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        ((value, _SELECTED if value == chosen else "", label) for value, label in values),
+        (
+            (value, _SELECTED if value == choice.value else "", label)
+            for value, label in choice.options
+        ),
     )
 
 
@@ -266,13 +273,13 @@ def _door(address: str, current: str, label: str) -> SafeString:
     return format_html('<a href="{}"{}>{}</a>', address, said, label)
 
 
-@register.simple_tag
-def filter_form(action: str, choices: list[Choice]) -> SafeString:
-    """The form of a list's filters."""
-    return _filter_form(get_language() or "", action, tuple(choices))
+@register.filter
+def field(choice: Choice) -> SafeString:
+    """A filter in the form of a list."""
+    return _field(get_language(), choice)
 
 
-# The form is the same for every reader who asks the same, and is a good part of a page's work.
-@functools.lru_cache(maxsize=256)
-def _filter_form(language: str, action: str, choices: tuple[Choice, ...]) -> SafeString:
-    return render_to_string("_filters.html", {"action": action, "choices": choices})
+# Most filters of most questions are not set; country alone has 250 values to choose from.
+@functools.lru_cache(maxsize=512)
+def _field(language: str | None, choice: Choice) -> SafeString:
+    return render_to_string("_filter.html", {"choice": choice})

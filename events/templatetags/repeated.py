@@ -4,30 +4,32 @@ A template looks every name of every row up anew, which was half of a list's wor
 by itself here: whatever is not HTML already goes through escape.
 """
 
+import functools
 from collections.abc import Iterable
 from html import escape
 
 from django import template
+from django.db.models import TextChoices
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events import addresses
 from events.charts.timeline import Counts, Timeline
 from events.charts.timeline_drawing import Column, Drawing, Mark
+from events.days import interval_in
+from events.facets import FacetValue
+from events.languages import other_than
 from events.models import Incident
-from events.templatetags.archive import (
-    address,
-    grading,
-    kind,
-    lang,
-    may_be_outside,
-    people,
-    placed,
-    when,
-)
+from events.models.vocabulary import Grading, IncidentKind, label_in
+from events.tally import grouped
+from events.templatetags.archive import as_name, may_be_outside, people, placed_in
 from events.views.listing import Days
 
 register = template.Library()
 
+# Of what stands in many rows alike.
+_escaped = functools.lru_cache(maxsize=4096)(escape)
 _COUNTS = '<tr>\n<th scope="row">{}</th>\n<td>{}</td>\n<td>{}</td>\n<td>{}</td>\n</tr>\n'
 _UNKNOWN_HEIGHT = 6
 
@@ -35,6 +37,7 @@ _UNKNOWN_HEIGHT = 6
 @register.simple_tag
 def incident_rows(incidents: Iterable[Incident], days: Days | None = None) -> SafeString:
     """The rows of a table of incidents; days are those that were asked for."""
+    language, home = get_language(), addresses.in_language("")
     killed, injured, graded = escape(_("Killed:")), escape(_("Injured:")), escape(_("Grading:"))
     unknown, then = escape(_("no figure")), escape(_("possibly then"))
     none = f'<span class="none">{unknown}</span>'
@@ -42,16 +45,41 @@ def incident_rows(incidents: Iterable[Incident], days: Days | None = None) -> Sa
     return mark_safe(
         "".join(
             f"""<tr>
-<td>{escape(when(one))}{possibly if days and may_be_outside(one, days) else ""}</td>
-<td class="title"><a href="{escape(address(one))}"{lang(one.language)} dir="auto">\
-{escape(one.title)}</a> <small>{escape(kind(one))}</small></td>
-<td class="where">{placed(one)}</td>
-<td data-label="{killed}">{escape(people(one, "killed")) or none}</td>
-<td data-label="{injured}">{escape(people(one, "injured")) or none}</td>
-<td data-label="{graded}">{escape(grading(one))}</td>
+<td>{_when(language, one)}{possibly if days and may_be_outside(one, days) else ""}</td>
+<td class="title"><a href="{escape(home + addresses.incident(one.code))}"\
+{_lang(language, one.language)} dir="auto">\
+{escape(one.title)}</a> <small>{_called(language, IncidentKind, one.kind)}</small></td>
+<td class="where">{placed_in(language, one)}</td>
+<td data-label="{killed}">{_escaped(people(one, "killed")) or none}</td>
+<td data-label="{injured}">{_escaped(people(one, "injured")) or none}</td>
+<td data-label="{graded}">{_called(language, Grading, one.grading)}</td>
 </tr>
 """
             for one in incidents
+        )
+    )
+
+
+def _when(language: str | None, one: Incident) -> str:
+    return _escaped(interval_in(language, one.first_day, one.last_day, one.date_precision))
+
+
+def _lang(page: str | None, language: str) -> str:
+    other = other_than(page, language)
+    return f' lang="{_escaped(other)}"' if other else ""
+
+
+def _called(language: str | None, vocabulary: type[TextChoices], value: str) -> str:
+    return _escaped(label_in(language, vocabulary, value)) if value else ""
+
+
+@register.simple_tag
+def facet_values(values: Iterable[tuple[FacetValue, str]]) -> SafeString:
+    """The values of a filter, each a link that sets it, with the number of its incidents."""
+    return mark_safe(
+        "".join(
+            f'<li><a href="{escape(address)}">{as_name(one.label)}</a> {grouped(one.count)}</li>'
+            for one, address in values
         )
     )
 
