@@ -13,14 +13,22 @@ class Thing:
         self.itself = self
 
 
-def test_what_holds_only_itself_goes_with_its_batch() -> None:
+def test_what_holds_only_itself_goes_once_there_is_much_of_it() -> None:
     left: list[weakref.ref[Thing]] = []
-    for _ in seldom_collected(range(3)):
+    for _ in seldom_collected(range(3), many=0):
         assert not gc.isenabled()
         assert [ref() for ref in left] == [None] * len(left)
         left.append(weakref.ref(Thing()))
     assert [ref() for ref in left] == [None, None, None]
     assert gc.isenabled()
+
+
+def test_nothing_is_searched_while_little_is_new() -> None:
+    left: list[weakref.ref[Thing]] = []
+    for _ in seldom_collected(range(3), many=10_000):
+        assert None not in [ref() for ref in left]
+        left.append(weakref.ref(Thing()))
+    assert len(left) == 3
 
 
 def test_the_search_goes_on_where_a_batch_breaks_off() -> None:
