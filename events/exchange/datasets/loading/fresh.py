@@ -44,19 +44,26 @@ def take_ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
     """So many ids of the table, which nobody else will get."""
     cursor.execute(
         # OFFSET 0: the sequence is looked up once, and not for every id.
-        "SELECT nextval(sequence) FROM ("
+        "SELECT coalesce(array_agg(nextval(sequence)), '{}') FROM ("
         " SELECT pg_get_serial_sequence(%s, 'id')::regclass AS sequence OFFSET 0"
         ") AS named, generate_series(1, %s)",
         [table, number],
     )
-    return [number for (number,) in cursor.fetchall()]
+    return list(cursor.fetchone()[0])
+
+
+def take_codes(cursor: CursorWrapper, number: int) -> list[str]:
+    """So many codes of incidents, in the order of their numbers."""
+    cursor.execute(
+        "SELECT coalesce(array_agg(code), '{}') FROM events_next_codes(%s) AS code", [number]
+    )
+    return list(cursor.fetchone()[0])
 
 
 def write_incidents(cursor: CursorWrapper, rows: Sequence[Incoming]) -> None:
     for row, number in zip(rows, take_ids(cursor, "events_incident", len(rows)), strict=True):
         row.incident_id = number
-    cursor.execute("SELECT events_next_codes(%s)", [len(rows)])
-    codes = [code for (code,) in cursor.fetchall()]
+    codes = take_codes(cursor, len(rows))
     written = (
         f"{row.incident_id}\t{code}\t{cell(row.place and row.place.id)}\t{row.country_code}"
         f"\t{row.status}\t{row.lines.incident}"

@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import msgspec
+
 from events.exchange.datasets.record import Spot
 from events.models import PlaceName
 from events.models.vocabulary import PlaceKind, PlacePrecision
@@ -62,8 +64,7 @@ class Candidate:
         return _DEGREE * way <= kilometres
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True, gc=False):
     """The place, or why there is none."""
 
     place: Candidate | None
@@ -75,16 +76,18 @@ class Gazetteer:
     """Asks the database for the names of a batch at once, and remembers them."""
 
     _known: dict[str, list[Candidate]] = field(default_factory=dict)
-    _found: dict[Spot, Match] = field(default_factory=dict)
-    # Of a name's places those that a precision and a country allow.
-    _allowed: dict[tuple[str, str, str], list[Candidate]] = field(default_factory=dict)
+    # Of each spelling's places those that a precision and a country allow.
+    _allowed: dict[tuple[tuple[str, ...], str, str], list[list[Candidate]]] = field(
+        default_factory=dict
+    )
 
     def look_up(self, spots: Iterable[Spot]) -> None:
         """Learn the places of every name that is not known yet: one query."""
         if len(self._known) > _MOST_NAMES:
             self._known.clear()
             self._allowed.clear()
-        wanted = {name for spot in spots for name in _spellings(spot.names)} - self._known.keys()
+        called = {spot.names for spot in spots}
+        wanted = {name for names in called for name in _spellings(names)} - self._known.keys()
         if not wanted:
             return
         self._known |= {name: [] for name in wanted}
@@ -98,17 +101,8 @@ class Gazetteer:
 
     def match(self, spot: Spot) -> Match:
         """The names must have been looked up."""
-        found = self._found.get(spot)
-        if found is None:
-            if len(self._found) > _MOST_NAMES:
-                self._found.clear()
-            found = self._found[spot] = self._match(spot)
-        return found
-
-    def _match(self, spot: Spot) -> Match:
         reason = "the gazetteer has no such name"
-        for name in _spellings(spot.names):
-            named = self._named(name, spot)
+        for named in self._named(spot):
             near = [place for place in named if _is_near(place, spot)]
             if len(near) > 1:
                 near = _of_the_division(near, spot)
@@ -120,11 +114,15 @@ class Gazetteer:
                 reason = f"the places of this name lie elsewhere: {_listed(named)}"
         return Match(None, reason)
 
-    def _named(self, name: str, spot: Spot) -> list[Candidate]:
-        asked = name, spot.precision, spot.country_code
+    def _named(self, spot: Spot) -> list[list[Candidate]]:
+        """For each spelling of the spot's names the places that it may mean, wherever they lie."""
+        asked = spot.names, spot.precision, spot.country_code
         named = self._allowed.get(asked)
         if named is None:
-            named = [place for place in self._known[name] if _may_be(place, spot)]
+            spellings = _spellings(spot.names)
+            named = [[p for p in self._known[name] if _may_be(p, spot)] for name in spellings]
+            if len(self._allowed) > _MOST_NAMES:
+                self._allowed.clear()
             self._allowed[asked] = named
         return named
 
