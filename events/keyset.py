@@ -19,9 +19,11 @@ from django.db.models import (
     BooleanField,
     Expression,
     F,
+    Field,
     Func,
     Model,
     QuerySet,
+    TextField,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -54,12 +56,16 @@ class _RowIsPast(Func):
 class OneOf(Func):
     """The key is one of these, which go as one array: of any number it is one statement."""
 
-    template = "(%(expressions)s::bigint[]))"
+    template = "(%(expressions)s::%(kind)s[]))"
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
-    def __init__(self, keys: Sequence[int], key: str = "pk") -> None:
-        super().__init__(F(key), Value(list(keys), output_field=ArrayField(BigIntegerField())))
+    def __init__(self, keys: Sequence[int] | Sequence[str], key: str = "pk") -> None:
+        """Keys are ids, or words where the key is a text."""
+        words = any(isinstance(one, str) for one in keys)
+        column: Field[Any, Any] = TextField() if words else BigIntegerField()
+        given = Value(list(keys), output_field=ArrayField(column))
+        super().__init__(F(key), given, kind="text" if words else "bigint")
 
 
 def _columns(rows: QuerySet[Any, Any], columns: Collection[str]) -> QuerySet[Any, Any]:
