@@ -13,7 +13,7 @@ from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
 from django.db import connections, router
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, prefetch_related_objects
 from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -83,16 +83,16 @@ class ByKey(Generic[M]):
 
 
 class ByKeys(ByKey[M]):
-    """The same by many ids at once; the rows come in the order of their ids.
-
-    As of one key, what a queryset fetches beforehand in a query of its own is not fetched.
-    """
+    """The same by many ids at once; the rows come in the order of their ids."""
 
     def __init__(self, ask: Callable[[], QuerySet[M]]) -> None:
         super().__init__(lambda keys: ask().filter(OneOf(keys)), [_KEY])
 
     def rows(self, key: Sequence[int]) -> list[M]:
-        found = {row.pk: row for row in super().rows(key)}
+        rows = super().rows(key)
+        asked: Any = self._asked
+        prefetch_related_objects(rows, *asked._prefetch_related_lookups)
+        found = {row.pk: row for row in rows}
         return [found[one] for one in key if one in found]
 
 

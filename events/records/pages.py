@@ -30,6 +30,10 @@ class SearchRecord(Struct, kw_only=True, frozen=True):
     """The best matches of each kind, twenty at most."""
 
     query: Annotated[str, Meta(description="What was asked")]
+    of_latest: Annotated[
+        list[str],
+        Meta(description="The kinds that many match: the best of those recorded last are given"),
+    ]
     incidents: Annotated[list[IncidentRow], Meta(description="Incidents that match")]
     articles: Annotated[list[FoundArticle], Meta(description="Articles that match")]
     quotes: Annotated[list[QuoteRecord], Meta(description="Quotes that match")]

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from events.counting import Count, count_asked
-from events.keyset import OneOf
-from events.prepared import ByKeys, prepared
+from events.prepared import ByKeys
 from events.strict import MAX_PAGE, StrictFilterSet
 from events.tally import grouped
 from events.version import KEPT
@@ -163,7 +162,7 @@ def page_of(
 ) -> Page[Any]:
     """The page of what these filters found. Raises Http404 for a page beyond the last.
 
-    shown asks for the rows by their ids, where that is written already.
+    shown asks for the rows by their ids, where that is written already; else of the queryset.
     """
     number, pages = filters.given.get("page") or 1, max(1, -(-found.number // PER_PAGE))
     if not found.exact:
@@ -181,16 +180,10 @@ def page_of(
     here = filters.order.ids(filters.qs, start, start + PER_PAGE + 1)
     if number > 1 and not here:
         raise Http404(_("There is no page %(number)s of this list.") % {"number": grouped(number)})
-    rows = _rows(filters, here[:PER_PAGE], shown) if here else []
+    shown = shown or ByKeys(lambda: filters.queryset)
+    rows = shown.rows(here[:PER_PAGE]) if here else []
     has_next = len(here) > PER_PAGE and number < pages
     return Page(rows, found, number, pages, has_next, filters, request)
-
-
-def _rows(filters: StrictFilterSet, ids: list[int], shown: ByKeys[Any] | None) -> list[Any]:
-    if shown:
-        return shown.rows(ids)
-    with prepared():
-        return list(filters.order.sort(filters.queryset.filter(OneOf(ids))))
 
 
 def no_filters(request: HttpRequest) -> None:

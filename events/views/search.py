@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchRank, SearchVector
-from django.db.models import Case, F, FloatField, QuerySet, Value, When
+from django.db.models import Case, F, FloatField, Model, Q, Value, When
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from events import listings
+from events import common_words, listings
 from events.filters import SearchFilters
-from events.models import Incident, Passage
+from events.keyset import OneOf
+from events.models import Article, Incident, Passage, Quote
 from events.models.vocabulary import Rights
-from events.prepared import prepared
+from events.prepared import ByKeys
 from events.records import FoundArticle, SearchRecord
 from events.search import Search, understand
 from events.to_records import article_row, incident_row, quote_record
@@ -33,11 +34,29 @@ _SENTENCES = 2
 
 
 @dataclass(frozen=True)
+class _Kind:
+    """What is searched: records by a text, and how the best of them are read."""
+
+    model: type[Model]
+    vector: str
+    rows: ByKeys[Any]
+
+
+_INCIDENTS = _Kind(Incident, "search", ByKeys(listings.INCIDENTS.rows))
+_ARTICLES = _Kind(Article, "search", ByKeys(listings.articles))
+_QUOTES = _Kind(Quote, "passage__search", ByKeys(listings.quotes))
+
+
+@dataclass(frozen=True)
 class Found:
-    """The best matches of one kind, and whether there are more."""
+    """The best matches of one kind, whether there are more, and whether all were compared.
+
+    Of words that many records have, the best of the latest records are found.
+    """
 
     rows: list[Any]
     more: bool
+    of_latest: bool
 
 
 @dataclass(frozen=True)
@@ -47,6 +66,17 @@ class Results:
     incidents: Found
     articles: Found
     quotes: Found
+
+    @property
+    def latest(self) -> int:
+        """How many of each kind were compared where many have these words."""
+        return common_words.LATEST
+
+    @property
+    def of_latest(self) -> list[str]:
+        """The kinds of which only those were compared."""
+        kinds = {"incidents": self.incidents, "articles": self.articles, "quotes": self.quotes}
+        return [kind for kind, found in kinds.items() if found.of_latest]
 
     @property
     def nothing(self) -> bool:
@@ -60,11 +90,14 @@ def index(request: HttpRequest) -> HttpResponse:
 def index_json(request: HttpRequest) -> HttpResponse:
     results = _results(request)
     if results is None:
-        return json_response(SearchRecord(query="", incidents=[], articles=[], quotes=[]))
+        return json_response(
+            SearchRecord(query="", of_latest=[], incidents=[], articles=[], quotes=[])
+        )
     site = base(request)
     return json_response(
         SearchRecord(
             query=results.query,
+            of_latest=results.of_latest,
             incidents=[incident_row(row, site) for row in results.incidents.rows],
             articles=[
                 FoundArticle(excerpt=_plain_excerpt(row), article=article_row(row, site))
@@ -76,54 +109,56 @@ def index_json(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest) -> Results | None:
-    """The best of each kind; None when nothing was asked. Eight queries."""
+    """The best of each kind; None when nothing was asked. Twelve queries at most."""
     filters = SearchFilters.read(request.GET, Incident.objects.none())
     query = filters.given.get("q")
     if not query:
         return None
     search = understand(query)
-    with prepared():
-        # Which readers see takes longer to plan than to find; each plan begins with the words.
-        quotes = _best(_ranked(listings.quotes(), search, "passage__search"))
+    in_incidents, in_articles, in_quotes = common_words.common_words(search)
+    articles = _best(_ARTICLES, search, search.in_text(_ARTICLES.vector), in_articles)
     return Results(
         query=query,
         understood=search,
-        incidents=_best(_at_place_first(listings.incidents(), search)),
-        articles=_best_articles(search),
-        quotes=quotes,
+        incidents=_best(_INCIDENTS, search, search.in_incidents(), in_incidents),
+        articles=_with_excerpts(articles, search),
+        quotes=_best(_QUOTES, search, search.in_text(_QUOTES.vector), in_quotes),
     )
 
 
-def _best(ranked: QuerySet[Any]) -> Found:
-    rows = list(ranked.order_by("-rank", "-pk")[: _SHOWN + 1])
-    return Found(rows[:_SHOWN], len(rows) > _SHOWN)
+def _best(kind: _Kind, search: Search, matches: Q, of_latest: bool) -> Found:
+    """Which are the best is asked of their ids alone, and what is shown of these few of them."""
+    every = kind.model._default_manager
+    found = every.filter(matches)
+    if of_latest:
+        found = found.filter(pk__in=every.order_by("-pk").values("pk")[: common_words.LATEST])
+    best = found.order_by(_rank(kind, search).desc(), "-pk").values_list("pk", flat=True)
+    ids = list(best[: _SHOWN + 1])
+    return Found(kind.rows.rows(ids[:_SHOWN]) if ids else [], len(ids) > _SHOWN, of_latest)
 
 
-def _ranked(queryset: QuerySet[Any], search: Search, vector: str) -> QuerySet[Any]:
-    ranked: QuerySet[Any] = queryset.annotate(rank=SearchRank(F(vector), search.everything))
-    return ranked.filter(search.in_text(vector))
-
-
-def _at_place_first(queryset: QuerySet[Incident], search: Search) -> QuerySet[Any]:
+def _rank(kind: _Kind, search: Search) -> Any:
     """What happened at the place that the query names comes before what only mentions it."""
-    at_place = Case(
+    rank = SearchRank(F(kind.vector), search.everything)
+    if kind.model is not Incident or not search.places:
+        return rank
+    return rank + Case(
         When(place__in=search.places, then=Value(1.0)), default=0.0, output_field=FloatField()
     )
-    rank = SearchRank(F("search"), search.everything) + at_place
-    return queryset.filter(search.in_incidents()).annotate(rank=rank)
 
 
-def _best_articles(search: Search) -> Found:
-    """The best matches, each with an excerpt; of a text that may not be shown, its sentences."""
+def _with_excerpts(found: Found, search: Search) -> Found:
+    """Articles with an excerpt each; of a text that may not be shown, its sentences."""
+    shown = [article.pk for article in found.rows if article.rights == Rights.FULL]
     excerpt = _headline("body", search, max_fragments=2, max_words=30, min_words=12)
-    articles: QuerySet[Any] = listings.articles().annotate(excerpt=excerpt)
-    best = _best(_ranked(articles, search, "search"))
-    hidden = [article for article in best.rows if article.rights != Rights.FULL]
-    if hidden:
-        sentences = _matching_sentences(hidden, search)
-        for article in hidden:
-            article.excerpt = _BETWEEN.join(sentences[article.pk][:_SENTENCES])
-    return best
+    asked = Article.objects.filter(OneOf(shown)).annotate(excerpt=excerpt)
+    excerpts = dict(asked.values_list("pk", "excerpt")) if shown else {}
+    hidden = [article for article in found.rows if article.pk not in excerpts]
+    sentences = _matching_sentences(hidden, search) if hidden else {}
+    for article in found.rows:
+        of_it = sentences[article.pk][:_SENTENCES] if article.pk not in excerpts else []
+        article.excerpt = excerpts.get(article.pk, _BETWEEN.join(of_it))
+    return found
 
 
 def _matching_sentences(articles: list[Any], search: Search) -> dict[int, list[str]]:

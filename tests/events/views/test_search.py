@@ -2,6 +2,7 @@
 
 import pytest
 
+from events import common_words
 from tests.events.views.conftest import Ask
 from tests.events.views.reading import text_of
 from tests.factories import (
@@ -88,6 +89,7 @@ def test_nothing_found_is_said(ask: Ask) -> None:
     assert "Nothing fits “<bdi>&lt;unicorn&gt;</bdi>”." in page
     assert ask("/search.json?q=unicorn").json() == {
         "query": "unicorn",
+        "of_latest": [],
         "incidents": [],
         "articles": [],
         "quotes": [],
@@ -98,6 +100,7 @@ def test_nothing_asked_is_nothing_found(ask: Ask) -> None:
     assert ask("/search/").status_code == 200
     assert ask("/search.json").json() == {
         "query": "",
+        "of_latest": [],
         "incidents": [],
         "articles": [],
         "quotes": [],
@@ -119,3 +122,61 @@ def test_more_than_a_page_shows_leads_to_the_list(ask: Ask) -> None:
     page = text_of(ask("/search/?q=bridge"))
     assert 'href="/incidents/?q=bridge"' in page
     assert "/articles/?q=bridge" not in page
+
+
+@pytest.fixture
+def latest_three(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word is common when one of the last two records has it; the last three are compared."""
+    monkeypatch.setattr(common_words, "_COMMON", 1)
+    monkeypatch.setattr(common_words, "_TRIED", 2)
+    monkeypatch.setattr(common_words, "LATEST", 3)
+
+
+@pytest.mark.usefixtures("latest_three")
+def test_of_common_words_the_best_of_the_latest_are_shown_and_it_is_said(ask: Ask) -> None:
+    for n in range(5):
+        make_incident(title=f"Bridge {n}")
+    answer = ask("/search.json?q=bridge").json()
+    assert [row["title"] for row in answer["incidents"]] == ["Bridge 4", "Bridge 3", "Bridge 2"]
+    assert answer["of_latest"] == ["incidents"]
+    said = "Many have these words. The best of the 3 that were recorded last are shown."
+    assert text_of(ask("/search/?q=bridge")).count(said) == 1
+
+
+@pytest.mark.usefixtures("latest_three")
+def test_rare_words_are_found_however_long_ago(ask: Ask) -> None:
+    make_incident(title="Tower")
+    make_quote(
+        passage=make_passage(article=make_article(body="A tower fell."), words="tower"),
+        incidents=[make_incident(title="Apart")],
+    )
+    for n in range(4):
+        bridge = make_incident(title=f"Bridge {n}")
+        make_quote(
+            passage=make_passage(article=make_article(body="A bridge."), words="bridge"),
+            incidents=[bridge],
+        )
+    answer = ask("/search.json?q=tower").json()
+    found = [len(answer[kind]) for kind in ("incidents", "articles", "quotes")]
+    assert (found, answer["of_latest"]) == ([1, 1, 1], [])
+    answer = ask("/search.json?q=bridge").json()
+    found = [len(answer[kind]) for kind in ("incidents", "articles", "quotes")]
+    assert (found, answer["of_latest"]) == ([3, 3, 3], ["incidents", "articles", "quotes"])
+
+
+@pytest.mark.usefixtures("latest_three")
+def test_at_a_place_that_is_named_often_the_latest_are_compared(ask: Ask) -> None:
+    place = make_place(name="Odesa")
+    for n in range(5):
+        make_incident(title=f"Strike {n}", place=place)
+    answer = ask("/search.json?q=odesa").json()
+    assert [row["title"] for row in answer["incidents"]] == ["Strike 4", "Strike 3", "Strike 2"]
+    answer = ask("/search.json?q=odesa+strike").json()
+    assert [row["title"] for row in answer["incidents"]] == ["Strike 4", "Strike 3", "Strike 2"]
+
+
+@pytest.mark.usefixtures("latest_three")
+def test_where_there_are_no_more_than_the_latest_all_are_compared(ask: Ask) -> None:
+    for n in range(3):
+        make_incident(title=f"Bridge {n}")
+    assert ask("/search.json?q=bridge").json()["of_latest"] == []
