@@ -55,7 +55,10 @@ def take_ids(cursor: CursorWrapper, table: str, number: int) -> list[int]:
 def take_codes(cursor: CursorWrapper, number: int) -> list[str]:
     """So many codes of incidents, in the order of their numbers."""
     cursor.execute(
-        "SELECT coalesce(array_agg(code), '{}') FROM events_next_codes(%s) AS code", [number]
+        # Some plans of the function give them in another order.
+        "SELECT coalesce(array_agg(code ORDER BY length(code), code COLLATE \"C\"), '{}')"
+        " FROM events_next_codes(%s) AS code",
+        [number],
     )
     return list(cursor.fetchone()[0])
 

@@ -209,6 +209,17 @@ def test_bad_rows_are_set_aside_and_good_ones_loaded(tmp_path: Path) -> None:
     assert told.entries[0].reason == "the id 1 stands on line 2, row 1 already: which is meant?"
 
 
+def test_codes_follow_the_rows_of_the_file_over_batches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "BATCH", 2)
+    load_rows(tmp_path, *(row(id=identity) for identity in ("9", "3", "7", "1", "5")))
+    made = Incident.objects.order_by("code").values_list("key", "code")
+    assert [key for key, _ in made] == [f"import/strikes/{n}" for n in (9, 3, 7, 1, 5)]
+    first = int(made[0][1][1:])
+    assert [code for _, code in made] == [f"E{first + place:06}" for place in range(5)]
+
+
 def test_an_id_that_stands_twice_is_found_over_batches(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
