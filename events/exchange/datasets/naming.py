@@ -15,6 +15,7 @@ from events.exchange.datasets.row_text import RowText
 _MAX_NAME = 200
 _MAX_SOURCES = 200
 _FIELDS = ("name", "headline", "url", "published_on")
+_NO_LETTER = re.compile("[\x00\ud800-\udfff]")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{1,990}")
 
 
@@ -104,7 +105,13 @@ def _from_json(sources: Sources, cells: Cells) -> list[dict[str, str]]:
     except (ValueError, RecursionError) as error:
         raise cells.aside("is not JSON, as the profile says it is", sources.json) from error
     values = values if isinstance(values, list) else [values]
-    return [_of_value(value, _columns(sources)) for value in values]
+    entries = [_of_value(value, _columns(sources)) for value in values]
+    # JSON writes with \u what the row's own text could not hold.
+    no_letter = _NO_LETTER.search("".join(word for entry in entries for word in entry.values()))
+    if no_letter:
+        reason = f"names a source with U+{ord(no_letter[0]):04X}, which is no letter"
+        raise cells.aside(reason, sources.json)
+    return entries
 
 
 def _of_value(value: Any, columns: dict[str, str]) -> dict[str, str]:

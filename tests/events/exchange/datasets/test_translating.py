@@ -321,6 +321,13 @@ def test_a_cell_that_should_be_json_and_is_not_sets_its_row_aside() -> None:
     assert "s: is not JSON, as the profile says it is" in reason(row(s="[oh"), more=more)
 
 
+@pytest.mark.parametrize("sign", ["\\u0000", "\\ud800"])
+def test_a_source_that_no_text_can_hold_sets_its_row_aside(sign: str) -> None:
+    more = '\n[sources]\njson = "s"\nurl = "u"\n'
+    said = reason(row(s=f'[{{"u": "https://a.org/{sign}"}}]'), more=more)
+    assert f"s: names a source with U+{sign[2:].upper()}, which is no letter" in said
+
+
 def test_what_the_profile_may_say_of_a_number_is_told_with_it() -> None:
     assert reason(row(best="1,200")).endswith('say so, as in thousands = ","')
     assert reason(row(best="3 to 5")).endswith(": say in_words = true to have it read")
