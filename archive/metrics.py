@@ -52,10 +52,10 @@ def count(request: Request) -> None:
 
 # Finding a series by its labels takes longer than adding to it.
 @functools.lru_cache(maxsize=5_000)
-def _series(route: str, method: str, status: int, cache: str) -> tuple[Counter, Histogram, Counter]:
+def _series(route: str, method: str, status: str, cache: str) -> tuple[Counter, Histogram, Counter]:
     site = settings.ARCHIVE_SITE
     return (
-        _requests.labels(site, route, method, str(status), cache or "none"),
+        _requests.labels(site, route, method, status, cache or "none"),
         _seconds.labels(site, cache or "none"),
         _sent.labels(site),
     )

@@ -5,31 +5,32 @@ tells is the route, not the address: nothing shows who read what, or what was se
 """
 
 import functools
+import itertools
 import logging
 import random
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
+from msgspec import Struct, field
 
 from archive.logs import request_id
 from archive.page_cache import CACHE, Application, Environ, StartResponse
+from archive.shelf import Headers
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _STATIC = "static"
-# An id tells requests apart and guards nothing: the system's own chance would cost more.
-_ids = random.Random()
+# An id tells requests apart and guards nothing: they are counted from a number by chance.
+_ids = itertools.count(random.getrandbits(63) | 1 << 62)
 
 _logger = logging.getLogger("archive.requests")
 
 
-@dataclass(slots=True)
-class Request:
+class Request(Struct):
     """A request while it is answered, and what is told of it at its end.
 
     cache is what the page cache did: "kept", "made", "unchanged" (304), or "" when not asked.
@@ -40,7 +41,7 @@ class Request:
     route: str
     id: str
     began: float = field(default_factory=time.perf_counter)
-    status: int = 500
+    status: str = "500"
     cache: str = ""
     sent: int = 0
     whole: bool = True
@@ -65,8 +66,8 @@ class RequestLog:
             _id_of(environ),
         )
 
-        def started(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
-            request.status = int(status[:3])
+        def started(status: str, headers: Headers, *rest: Any) -> Any:
+            request.status = status[:3]
             return start(status, [*headers, ("X-Request-ID", request.id)], *rest)
 
         token = request_id.set(request.id)
@@ -76,7 +77,8 @@ class RequestLog:
             request_id.reset(token)
         request.cache = environ.get(CACHE, "")
         if isinstance(body, list):
-            request.sent = sum(map(len, body))
+            for block in body:
+                request.sent += len(block)
             self._tell(request)
             return body
         return _Stream(body, request, self._tell)
@@ -102,8 +104,8 @@ def route_of(path: str) -> str:
 
 def _id_of(environ: Environ) -> str:
     """The id that a proxy gave, when it is one that can stand in a log; else a new one."""
-    given = environ.get("HTTP_X_REQUEST_ID", "")
-    return given if given and _WELL_FORMED.fullmatch(given) else _ids.randbytes(8).hex()
+    given = environ.get("HTTP_X_REQUEST_ID")
+    return given if given and _WELL_FORMED.fullmatch(given) else hex(next(_ids))[2:]
 
 
 def _fields(request: Request) -> dict[str, object]:
@@ -111,7 +113,7 @@ def _fields(request: Request) -> dict[str, object]:
         "request_id": request.id,
         "method": request.method,
         "route": request.route,
-        "status": request.status,
+        "status": int(request.status),
         "ms": round(request.seconds * 1000, 2),
         "bytes": request.sent,
     }

@@ -30,7 +30,7 @@ def _account(group: str) -> User:
 def test_whoever_brings_the_token_reads_the_figures(client: Client, settings: Settings) -> None:
     settings.METRICS_TOKEN = "a-long-token"
     settings.ARCHIVE_SITE = "public"
-    metrics.count(Request("GET", "incidents/", "id", status=200, cache="kept", sent=70))
+    metrics.count(Request("GET", "incidents/", "id", status="200", cache="kept", sent=70))
     response = client.get("/metrics", headers={"authorization": "Bearer a-long-token"})
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-store")
     found = _samples(response.content.decode())
