@@ -1,13 +1,13 @@
 """How many rows a question finds: exactly where that is cheap, else whether more than so many."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from events.filters import ClaimFilters, IncidentFilters
-from events.keyset import OneOf
+from events.keyset import OneOf, Order
 from events.models import DayCount
 from events.models.spans import SpannedQuerySet, is_parted
 from events.strict import StrictFilterSet
@@ -47,6 +47,16 @@ def _bounded(found: int) -> Count:
 def _count_parts(rows: SpannedQuerySet[Any]) -> Count:
     counted = rows.ask("1", of_all=f"SELECT count(*) FROM ({{}} LIMIT {MOST + 1}) AS found")
     return _bounded(counted[0][0]) if counted else Count(0)
+
+
+def order_of(filters: StrictFilterSet, found: Count) -> Order:
+    """How to sort what was found.
+
+    Of two words that are both common the planner thinks that they often meet, and walks the list
+    until it has a page of them: all of the list, where they seldom do.
+    """
+    few = found.exact and found.number <= MOST
+    return replace(filters.order, walked=False) if few and "q" in filters.given else filters.order
 
 
 def count_asked(filters: StrictFilterSet) -> Count:

@@ -26,7 +26,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from events.models.spans import is_parted
@@ -91,10 +91,13 @@ class Order:
         return F(self.key) if self.unknown is None else Coalesce(self.key, Value(self.unknown))
 
     def sort(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        keys: list[Any] = [F("pk") if self.walked else F("pk") + Value(0)]
+        keys: list[Any] = [F("pk")]
         expression = self.expression()
         if expression is not None:
             keys.insert(0, expression)
+        if not self.walked:
+            # The same values, but none that an index is sorted by.
+            keys = [Greatest(key, key) for key in keys]
         return queryset.order_by(*(k.desc() if self.descending else k.asc() for k in keys))
 
     def ids(self, queryset: QuerySet[Any], start: int, stop: int) -> list[int]:

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from events.counting import Count, count_asked
+from events.counting import Count, count_asked, order_of
 from events.prepared import ByKeys
 from events.strict import MAX_PAGE, StrictFilterSet
 from events.tally import grouped
@@ -177,7 +177,7 @@ def page_of(
     start = (number - 1) * PER_PAGE
     # What a list shows of each row is asked for these rows alone, not for all before them, and
     # when they are known: the planner would join what is shown of all rows first.
-    here = filters.order.ids(filters.qs, start, start + PER_PAGE + 1)
+    here = order_of(filters, found).ids(filters.qs, start, start + PER_PAGE + 1)
     if number > 1 and not here:
         raise Http404(_("There is no page %(number)s of this list.") % {"number": grouped(number)})
     shown = shown or ByKeys(lambda: filters.queryset)

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from msgspec import Struct
 
+from events.counting import Count, order_of
 from events.exchange.export_csv import csv_blocks, gzipped
 from events.geojson import feature
 from events.keyset import OneOf, Order
@@ -117,8 +118,7 @@ def _refuse(asked: Asked, names: Iterable[str], why: str) -> None:
             raise BadRequest(f"“{name}” means nothing here: {why}")
 
 
-def _counted(asked: Asked) -> dict[str, Any]:
-    count = count_kept(asked.request, asked.filters)
+def _counted(count: Count) -> dict[str, Any]:
     return {"count": count.number, "count_is_exact": count.exact}
 
 
@@ -181,10 +181,11 @@ def _following(request: HttpRequest, cursor: str) -> str:
 
 
 def _as_json(asked: Asked) -> HttpResponse:
-    part = _part(asked, asked.filters.order, asked.listing.columns)
+    found = count_kept(asked.request, asked.filters)
+    part = _part(asked, order_of(asked.filters, found), asked.listing.columns)
     content = {
         **asked.about,
-        **_counted(asked),
+        **_counted(found),
         "next": part.following,
         "results": [asked.record(row) for row in part.rows],
     }
@@ -193,10 +194,11 @@ def _as_json(asked: Asked) -> HttpResponse:
 
 def _as_geojson(asked: Asked) -> HttpResponse:
     """A FeatureCollection (RFC 7946); what has no known coordinates has no geometry."""
-    part = _part(asked, asked.filters.order, asked.listing.columns)
+    found = count_kept(asked.request, asked.filters)
+    part = _part(asked, order_of(asked.filters, found), asked.listing.columns)
     content = {
         "type": "FeatureCollection",
-        **_counted(asked),
+        **_counted(found),
         "next": part.following,
         "features": [_feature(row, asked) for row in part.rows],
     }
@@ -212,7 +214,10 @@ def _as_atom(asked: Asked) -> HttpResponse:
     _refuse(asked, ("page", "sort", "fields"), "a feed begins with the newest, and is one form.")
     feed = asked.listing.feed
     assert feed  # or it would have no such address
-    order = replace(feed.order, walked=asked.filters.order.walked)
+    order = asked.filters.order
+    if "q" in asked.filters.given:
+        order = order_of(asked.filters, count_kept(asked.request, asked.filters))
+    order = replace(feed.order, walked=order.walked)
     part = _part(asked, order, shown=feed.timed)
     told = Told(
         title=f"{feed.title}, {asked.of}" if asked.of else feed.title,

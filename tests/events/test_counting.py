@@ -4,18 +4,20 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from events import counting
-from events.counting import Count, count_asked, count_rows
-from events.filters import ArticleFilters, ClaimFilters
+from events.counting import Count, count_asked, count_rows, order_of
+from events.filters import ArticleFilters, ClaimFilters, IncidentFilters
 from events.models import Article, CasualtyClaim, Incident
 from events.version import KEPT
 from events.views import listing
 from tests.events.views.conftest import Ask
 from tests.events.views.conftest import ask as ask
-from tests.factories import make_article, make_claim, make_incident, make_passage
+from tests.factories import days, make_article, make_claim, make_incident, make_passage
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +127,35 @@ def test_articles_of_some_days_are_counted_up_to_the_bound() -> None:
         for asked in ("to=2020-01-05", "from=2020-01-06", "to=2020-12-31", "from=0001-01-01")
     ]
     assert counts == [Count(5), Count(60), Count(60, exact=False), Count(60, exact=False)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found", "walked"),
+    [
+        ("q=bridge", Count(60), False),
+        ("q=bridge", Count(61), True),
+        ("q=bridge", Count(60, exact=False), True),
+        ("kind=shelling", Count(1), True),
+    ],
+)
+def test_few_matches_of_words_are_found_before_they_are_sorted(
+    asked: str, found: Count, walked: bool
+) -> None:
+    filters = IncidentFilters.read(QueryDict(asked), Incident.objects.all())
+    assert order_of(filters, found).walked == walked
+
+
+@pytest.mark.parametrize(
+    # Twins sort the ids, and then the rows.
+    ("address", "sorted_so"),
+    [("/incidents/", 1), ("/incidents.json", 2), ("/incidents.atom", 2)],
+)
+def test_no_index_is_walked_for_few_matches_of_words(
+    ask: Ask, address: str, sorted_so: int
+) -> None:
+    first = make_incident(title="Bridge 1", dates=days("2023-01-01", "2023-01-01"))
+    later = make_incident(title="Bridge 2", dates=days("2024-01-01", "2024-01-01"))
+    with CaptureQueriesContext(connection) as asked:
+        shown = ask(f"{address}?q=bridge").content.decode()
+    assert sum("ORDER BY GREATEST(" in query["sql"] for query in asked) == sorted_so
+    assert 0 < shown.index(later.title) < shown.index(first.title)
