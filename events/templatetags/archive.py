@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
@@ -260,13 +260,18 @@ def highlighted(excerpt: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def door(context: template.Context, name: str, label: str) -> SafeString:
     """A link to one of the archive's parts; it says so where the reader is in that part."""
-    address = reverse(name)
+    address = _address(get_script_prefix(), name)
     here = context["request"].path
     current = "page" if here == address else "true" if here.startswith(address) else ""
     return _door(address, current, label)
 
 
-# The same dozen on every page.
+# The same dozen on every page, in each language under its own beginning.
+@functools.cache
+def _address(beginning: str, name: str) -> str:
+    return reverse(name)
+
+
 @functools.lru_cache(maxsize=256)
 def _door(address: str, current: str, label: str) -> SafeString:
     said = format_html(' aria-current="{}"', current) if current else ""
