@@ -1,7 +1,7 @@
 """Which words are so common that not every match can be compared with every other.
 
-To rank a match takes reading it. Of words that a tenth of a million records have, a search compares
-those that were recorded last, and says so.
+To rank a match takes reading it. Of words that tens of thousands of records have, a search compares
+the records that were made last, and says so.
 """
 
 import functools
@@ -16,29 +16,32 @@ from events.search import Search
 # How many of each kind are compared then.
 LATEST = 10_000
 # Words are common which so many of so many records have, of those that were recorded last.
-_COMMON, _TRIED = 4, 200
+_COMMON, _TRIED = 3, 100
 
+# What the words are has no part in how the few are read, so that one plan fits all words.
 _IS_COMMON = """(
-        SELECT count(*) >= {common}
-        FROM (SELECT {columns} FROM {table} ORDER BY id DESC LIMIT {tried}) AS tried {matching}
+        SELECT count(*) FILTER (WHERE {matching}) >= {common}
+        FROM (SELECT {columns} FROM {table} ORDER BY id DESC LIMIT {tried}) AS tried {with_text}
     ) AND EXISTS (SELECT FROM {table} OFFSET {latest})"""
 _OF_EACH_KIND = (
     {
         "table": "events_incident",
         "columns": "search, place_id",
-        "matching": "WHERE search @@ everything"
+        "with_text": "",
+        "matching": "search @@ everything"
         " OR place_id = ANY(places) AND (rest IS NULL OR search @@ rest)",
     },
     {
         "table": "events_article",
         "columns": "search",
-        "matching": "WHERE search @@ everything",
+        "with_text": "",
+        "matching": "search @@ everything",
     },
     {
         "table": "events_quote",
         "columns": "passage_id",
-        "matching": "JOIN events_passage AS passage ON passage.id = tried.passage_id"
-        " WHERE passage.search @@ everything",
+        "with_text": "JOIN events_passage AS passage ON passage.id = tried.passage_id",
+        "matching": "passage.search @@ everything",
     },
 )
 
