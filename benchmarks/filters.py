@@ -67,12 +67,13 @@ def _medians(answer: Answer, asked: str, runs: int) -> list[float]:
     found = []
     for path, beside in _FORMS.values():
         address = f"{path}?{'&'.join(filter(None, (asked, beside)))}".rstrip("?")
-        taken = [_in_database(answer, address) for _ in range(runs + 1)]
+        taken = [in_database(answer, address) for _ in range(runs + 1)]
         found.append(1000 * statistics.median(taken[1:]))
     return found
 
 
-def _in_database(answer: Answer, address: str) -> float:
+def in_database(answer: Answer, address: str) -> float:
+    """Seconds that this address waits for the database."""
     seconds: list[float] = []
     with timed_queries(seconds):
         answer(address)
