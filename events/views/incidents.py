@@ -22,7 +22,7 @@ from events.locator import locate_incident
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
 from events.models.vocabulary import DEFAULT_LANGUAGE
-from events.prepared import ByKeys
+from events.prepared import ByKey, ByKeys
 from events.replay import replay
 from events.tally import RULE_VERSION
 from events.to_records import history_record, incident_record
@@ -62,6 +62,7 @@ def in_rows() -> IncidentQuerySet:
 
 
 _ROWS = ByKeys(in_rows)
+_BY_CODE = ByKey(lambda code: incidents().filter(code=code), "no code")
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -107,7 +108,7 @@ def _facets(page: Page[Incident]) -> list[Facet]:
 
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:
-    incident = Incident.objects.select_related("place").filter(code=code).first()
+    incident = next(iter(_BY_CODE.rows(code)), None)
     if incident is None:
         return _gone(request, code)
     return render(request, DETAIL, context_of(request, incident))
@@ -140,7 +141,7 @@ def _twins(request: HttpRequest, dossier: Dossier) -> list[Twin]:
 
 
 def detail_json(request: HttpRequest, code: str) -> HttpResponse:
-    incident = Incident.objects.select_related("place").filter(code=code).first()
+    incident = next(iter(_BY_CODE.rows(code)), None)
     if incident is None:
         return problem(request, 410, gone_in_words(tombstone(code)))
     known = open_dossier(incident, day_asked(request))
