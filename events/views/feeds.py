@@ -13,10 +13,12 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from events.feeds import Entry
 from events.version import read_version
-from events.views.listing import base
+from events.views.listing import base, query_without
 
 MEDIA_TYPE = "application/atom+xml"
 _NAME = "Event Archive"
+# What of a feed's address says which part of it is asked for.
+WHICH_PART = ("cursor", "limit")
 # What a text may hold and XML 1.0 may not.
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -87,11 +89,7 @@ def atom_response(request: HttpRequest, told: Told, entries: Iterable[Entry]) ->
 
 def _first_part(request: HttpRequest) -> str:
     """The feed's own address, whichever part of it is asked for: its name for good."""
-    given = request.GET.copy()
-    for name in ("cursor", "limit"):
-        given.pop(name, None)
-    query = given.urlencode()
-    return f"{base(request)}{request.path}" + (f"?{query}" if query else "")
+    return f"{base(request)}{request.path}{query_without(request, WHICH_PART)}"
 
 
 def _clean(text: str) -> str:

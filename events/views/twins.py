@@ -24,8 +24,8 @@ from events.prepared import prepared
 from events.strict import StrictFilterSet
 from events.views.cors import open_to_all
 from events.views.errors import problem
-from events.views.feeds import Told, atom_response
-from events.views.listing import PER_PAGE, base, count_kept
+from events.views.feeds import WHICH_PART, Told, atom_response
+from events.views.listing import PER_PAGE, address_with, base, count_kept, query_without
 from events.whole_list import rows_after
 
 # An export holds a thread of the server and a connection while its reader reads.
@@ -174,10 +174,7 @@ def _rows(
 
 
 def _following(request: HttpRequest, cursor: str) -> str:
-    given = request.GET.copy()
-    given.pop("page", None)
-    given["cursor"] = cursor
-    return f"{base(request)}{request.path}?{given.urlencode()}"
+    return base(request) + address_with(request, {"page": None, "cursor": cursor})
 
 
 def _as_json(asked: Asked) -> HttpResponse:
@@ -234,11 +231,8 @@ def _as_atom(asked: Asked) -> HttpResponse:
 
 def _page_of(request: HttpRequest, path: str) -> str:
     """The page with the same filters, at this path or at the feed's own without what ends it."""
-    given = request.GET.copy()
-    for name in ("cursor", "limit"):
-        given.pop(name, None)
-    query = given.urlencode()
-    return (path or f"{request.path.removesuffix('.atom')}/") + (f"?{query}" if query else "")
+    here = path or f"{request.path.removesuffix('.atom')}/"
+    return here + query_without(request, WHICH_PART)
 
 
 def _as_csv(asked: Asked) -> HttpResponseBase:
