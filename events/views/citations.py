@@ -20,7 +20,7 @@ from events.strict import PAGING
 from events.views.cors import open_to_all
 from events.views.errors import problem
 from events.views.listing import base
-from events.views.record import day_asked, gone_in_words, tombstone
+from events.views.record import day_asked, gone_in_words, incident_of, tombstone
 
 # What parts or sorts a result, and makes it no other one.
 _NO_PART_OF_A_RESULT = {*PAGING, "sort"}
@@ -48,7 +48,7 @@ def cited_record(request: HttpRequest, dossier: Dossier) -> Cited:
 
 def record(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """One incident's citation in a form of events.citations.FORMS."""
-    incident = Incident.objects.select_related("place").filter(code=code).first()
+    incident = incident_of(code)
     if incident is None:
         return problem(request, 410, gone_in_words(tombstone(code)))
     return _answer(_record(request, open_dossier(incident, day_asked(request))), form)

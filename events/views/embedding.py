@@ -17,7 +17,7 @@ from events.records import OEmbedRecord
 from events.strict import given_often
 from events.views.errors import problem
 from events.views.listing import base
-from events.views.record import day_asked, day_in, gone_in_words, tombstone
+from events.views.record import day_asked, day_in, gone_in_words, incident_of, tombstone
 from events.views.twins import json_response
 
 # In CSS pixels. A card is read at 300 and at any greater width; what is longer can be scrolled.
@@ -36,7 +36,7 @@ _POLICY = (
 @xframe_options_exempt
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """The incident's figures in short, today or as known on a day."""
-    incident = Incident.objects.select_related("place").filter(code=code).first()
+    incident = incident_of(code)
     if incident is None:
         context = {"stone": tombstone(code), "written_in": DEFAULT_LANGUAGE}
         return _framed(render(request, "incidents/card_gone.html", context, status=410))

@@ -22,7 +22,7 @@ from events.locator import locate_incident
 from events.models import Incident
 from events.models.incident import IncidentQuerySet
 from events.models.vocabulary import DEFAULT_LANGUAGE
-from events.prepared import ByKey, ByKeys
+from events.prepared import ByKeys
 from events.replay import replay
 from events.tally import RULE_VERSION
 from events.to_records import history_record, incident_record
@@ -42,7 +42,7 @@ from events.views.listing import (
     read_filters,
     twins,
 )
-from events.views.record import day_asked, gone_in_words, tombstone
+from events.views.record import day_asked, gone_in_words, incident_of, tombstone
 from events.views.twins import answer, json_response
 
 DETAIL = "incidents/detail.html"
@@ -62,7 +62,6 @@ def in_rows() -> IncidentQuerySet:
 
 
 _ROWS = ByKeys(in_rows)
-_BY_CODE = ByKey(lambda code: incidents().filter(code=code), "no code")
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -108,7 +107,7 @@ def _facets(page: Page[Incident]) -> list[Facet]:
 
 
 def detail(request: HttpRequest, code: str) -> HttpResponse:
-    incident = next(iter(_BY_CODE.rows(code)), None)
+    incident = incident_of(code)
     if incident is None:
         return _gone(request, code)
     return render(request, DETAIL, context_of(request, incident))
@@ -141,7 +140,7 @@ def _twins(request: HttpRequest, dossier: Dossier) -> list[Twin]:
 
 
 def detail_json(request: HttpRequest, code: str) -> HttpResponse:
-    incident = next(iter(_BY_CODE.rows(code)), None)
+    incident = incident_of(code)
     if incident is None:
         return problem(request, 410, gone_in_words(tombstone(code)))
     known = open_dossier(incident, day_asked(request))

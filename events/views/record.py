@@ -1,4 +1,4 @@
-"""What the pages of one incident share: the day they are asked for, and the stone of one gone."""
+"""What the pages of one incident share: itself, the day asked for, and the stone of one gone."""
 
 import datetime
 
@@ -8,8 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from events.days import in_words, read_day
-from events.models import Tombstone
+from events.listings import incidents
+from events.models import Incident, Tombstone
+from events.prepared import ByKey
 from events.strict import given_often
+
+# No code has a space.
+_BY_CODE = ByKey(lambda code: incidents().filter(code=code), "no code")
+
+
+def incident_of(code: str) -> Incident | None:
+    """The incident with its place; None where readers see none. One query."""
+    return next(iter(_BY_CODE.rows(code)), None)
 
 
 def tombstone(code: str) -> Tombstone:
