@@ -41,6 +41,11 @@ _seconds = Histogram(
 _sent = Counter("archive_sent_bytes", "Bytes of answers, as they were sent", ["site"])
 
 
+def are_read() -> bool:
+    """Whether anybody can read what this process counts: who asks the desk, whose page it is."""
+    return settings.ARCHIVE_SITE != "public" or bool(os.environ.get(_FOLDER))
+
+
 def count(request: Request) -> None:
     """Add a request that was answered."""
     requests, seconds, sent = _series(request.route, request.method, request.status, request.cache)

@@ -1,14 +1,11 @@
-"""One line for each request, its id in the answer, and its figures counted.
+"""One line for each request, and its figures counted.
 
-It stands before everything else of a site, so that pages from the cache are told as well. What it
-tells is the route, not the address: nothing shows who read what, or what was searched for.
+It stands before the cache, so that pages from there are told as well. What it tells is the route,
+not the address: nothing shows who read what, or what was searched for.
 """
 
 import functools
-import itertools
 import logging
-import random
-import re
 import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -17,15 +14,11 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from msgspec import Struct, field
 
-from archive.logs import request_id
 from archive.page_cache import CACHE, Application, Environ, StartResponse
-from archive.shelf import Headers
+from archive.request_ids import ID
 
-_WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _STATIC = "static"
-# An id tells requests apart and guards nothing: they are counted from a number by chance.
-_ids = itertools.count(random.getrandbits(63) | 1 << 62)
 
 _logger = logging.getLogger("archive.requests")
 
@@ -52,9 +45,9 @@ class Request(Struct):
 
 
 class RequestLog:
-    """A WSGI application in front of a whole site."""
+    """A WSGI application in front of a site. count, if any, is given each request at its end."""
 
-    def __init__(self, application: Application, count: Callable[[Request], None]) -> None:
+    def __init__(self, application: Application, count: Callable[[Request], None] | None) -> None:
         self._application = application
         self._count = count
 
@@ -63,18 +56,14 @@ class RequestLog:
         request = Request(
             method if method in _METHODS else "other",
             route_of(environ["PATH_INFO"]),
-            _id_of(environ),
+            environ[ID],
         )
 
-        def started(status: str, headers: Headers, *rest: Any) -> Any:
+        def started(status: str, *rest: Any) -> Any:
             request.status = status[:3]
-            return start(status, [*headers, ("X-Request-ID", request.id)], *rest)
+            return start(status, *rest)
 
-        token = request_id.set(request.id)
-        try:
-            body = self._application(environ, started)
-        finally:
-            request_id.reset(token)
+        body = self._application(environ, started)
         request.cache = environ.get(CACHE, "")
         if isinstance(body, list):
             for block in body:
@@ -84,9 +73,15 @@ class RequestLog:
         return _Stream(body, request, self._tell)
 
     def _tell(self, request: Request) -> None:
-        self._count(request)
-        if _logger.isEnabledFor(logging.INFO):
+        if self._count is not None:
+            self._count(request)
+        if is_written():
             _logger.info("request", extra={"fields": _fields(request)})
+
+
+def is_written() -> bool:
+    """Whether each request is logged; see ARCHIVE_LOG."""
+    return _logger.isEnabledFor(logging.INFO)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -100,12 +95,6 @@ def route_of(path: str) -> str:
         return resolve(path).route or "/"
     except Resolver404:
         return ""
-
-
-def _id_of(environ: Environ) -> str:
-    """The id that a proxy gave, when it is one that can stand in a log; else a new one."""
-    given = environ.get("HTTP_X_REQUEST_ID")
-    return given if given and _WELL_FORMED.fullmatch(given) else hex(next(_ids))[2:]
 
 
 def _fields(request: Request) -> dict[str, object]:
@@ -138,14 +127,11 @@ class _Stream(Iterator[bytes]):
         request.whole = False
 
     def __next__(self) -> bytes:
-        token = request_id.set(self._request.id)
         try:
             block = next(self._iterator)
         except StopIteration:
             self._request.whole = True
             raise
-        finally:
-            request_id.reset(token)
         self._request.sent += len(block)
         return block
 

@@ -6,18 +6,18 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from archive import metrics
+from archive import metrics, request_log
 from archive.build import build_id
 from archive.page_cache import Application, PageCache
 from archive.replicas import replicas_here
-from archive.request_log import RequestLog
+from archive.request_ids import KnownToLogs, RequestIds
 from archive.versions import Held, Line, Versions
 
 if not os.environ.get("ARCHIVE_SITE", "").strip():
     raise ImproperlyConfigured("Say what to serve: set ARCHIVE_SITE to public or to desk.")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
-application: Application = get_wsgi_application()
+application: Application = KnownToLogs(get_wsgi_application())
 if settings.ARCHIVE_SITE == "public":
     application = PageCache(
         application,
@@ -27,4 +27,7 @@ if settings.ARCHIVE_SITE == "public":
         apart=(settings.STATIC_URL, "/healthz", "/readyz", "/data/", "/uk/data/"),
         behind_proxy=settings.PROXY_COUNT > 0,
     )
-application = RequestLog(application, metrics.count)
+count = metrics.count if metrics.are_read() else None
+if count or request_log.is_written():
+    application = request_log.RequestLog(application, count)
+application = RequestIds(application)

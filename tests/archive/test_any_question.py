@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from archive.page_cache import PageCache
+from archive.request_ids import KnownToLogs, RequestIds
 from archive.request_log import RequestLog
 from archive.versions import Versions
 from events.listings import LISTINGS
@@ -84,8 +85,10 @@ class Site:
     """The public site as it is served, asked by hand."""
 
     def __init__(self) -> None:
-        pages = PageCache(WSGIHandler(), Versions(lambda: version(1)), "build", ("/static/",))
-        self._site = RequestLog(pages, lambda request: None)
+        pages = PageCache(
+            KnownToLogs(WSGIHandler()), Versions(lambda: version(1)), "build", ("/static/",)
+        )
+        self._site = RequestIds(RequestLog(pages, lambda request: None))
 
     def ask(self, path: str, query: str, headers: dict[str, str]) -> tuple[int, Any, bytes]:
         began: list[tuple[int, list[tuple[str, str]]]] = []

@@ -57,3 +57,15 @@ def test_without_a_token_set_an_empty_one_opens_nothing(client: Client) -> None:
 def test_administrators_read_them_in_the_browser(client: Client, group: str, status: int) -> None:
     client.force_login(_account(group))
     assert client.get("/metrics").status_code == status
+
+
+@pytest.mark.parametrize(
+    ("site", "folder", "read"),
+    [("desk", "", True), ("public", "", False), ("public", "/run/figures", True)],
+)
+def test_what_nobody_can_read_need_not_be_counted(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, site: str, folder: str, read: bool
+) -> None:
+    settings.ARCHIVE_SITE = site
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", folder)
+    assert metrics.are_read() is read
