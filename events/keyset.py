@@ -54,17 +54,24 @@ class _RowIsPast(Func):
 
 
 class OneOf(Func):
-    """The key is one of these, which go as one array: of any number it is one statement."""
+    """The key is one of these, which go as one array: of any number it is one statement.
+
+    Where they are unseen, the planner makes one plan for whatever they are.
+    """
 
     template = "(%(expressions)s::%(kind)s[]))"
     arg_joiner = " = ANY("
     output_field = BooleanField()
 
-    def __init__(self, keys: Sequence[int] | Sequence[str], key: str = "pk") -> None:
+    def __init__(
+        self, keys: Sequence[int] | Sequence[str], key: str = "pk", *, unseen: bool = False
+    ) -> None:
         """Keys are ids, or words where the key is a text."""
         words = any(isinstance(one, str) for one in keys)
         column: Field[Any, Any] = TextField() if words else BigIntegerField()
-        given = Value(list(keys), output_field=ArrayField(column))
+        given: Any = Value(list(keys), output_field=ArrayField(column))
+        if unseen:
+            given = Func(given, template="(SELECT %(expressions)s)")
         super().__init__(F(key), given, kind="text" if words else "bigint")
 
 

@@ -37,21 +37,16 @@ _SEEN_QUOTE = (
 _LINK = " AND ".join(
     _SEEN_INCIDENT.format(key) for key in ("{0}.from_incident_id", "{0}.to_incident_id")
 )
-# Of links a value and no EXISTS, for which the planner would read them all once. So it would read
-# all claims and attributions, if their incidents were not looked up.
+# Values and no EXISTS, for which the planner would read all quotes or all links once to answer for
+# a few thousand passages.
 _USES_OF_A_PASSAGE = " OR ".join(
-    [
-        *(
-            f"EXISTS (SELECT FROM public.events_{table} u WHERE u.passage_id = t.id AND {seen})"
-            for table, seen in {
-                "casualtyclaim": _INCIDENT.format("u.incident_id"),
-                "attribution": _INCIDENT.format("u.incident_id"),
-                "quote": _SEEN_QUOTE.format("u.id"),
-            }.items()
-        ),
-        "(SELECT true FROM public.events_incidentlink u WHERE u.passage_id = t.id"
-        f" AND {_LINK.format('u')} LIMIT 1)",
-    ]
+    f"(SELECT true FROM public.events_{table} u WHERE u.passage_id = t.id AND {seen} LIMIT 1)"
+    for table, seen in {
+        "casualtyclaim": _INCIDENT.format("u.incident_id"),
+        "quote": _SEEN_QUOTE.format("u.id"),
+        "attribution": _INCIDENT.format("u.incident_id"),
+        "incidentlink": _LINK.format("u"),
+    }.items()
 )
 _WORDS_OF_A_SPEAKER = " OR ".join(
     f"EXISTS (SELECT FROM public.events_{table} u WHERE u.{column} = t.id AND {seen}"

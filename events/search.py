@@ -66,7 +66,7 @@ class Understood(SearchQuery):
 
 def _names_of_places(named: list[str]) -> QuerySet[PlaceName]:
     """Of the places that are called so, every name."""
-    meant = PlaceName.objects.filter(OneOf(named, "folded"))
+    meant = PlaceName.objects.filter(OneOf(named, "folded", unseen=True))
     return PlaceName.objects.filter(place__in=meant.values("place")).order_by("id")
 
 

@@ -6,15 +6,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
 from archive.database.server import EmbeddedServer
 
-# A machine of its own would give the database so much; nothing here has to survive a crash.
+_MEMORY_MB = psutil.virtual_memory().total // (1 << 20)
+# What PostgreSQL's manual advises to begin with, a quarter of the memory (20.4.1) and what the
+# system is likely to hold of its files; nothing here has to survive a crash.
 SERVER_SETTINGS = {
-    "shared_buffers": "1GB",
-    "effective_cache_size": "4GB",
+    "shared_buffers": f"{_MEMORY_MB // 4}MB",
+    "effective_cache_size": f"{_MEMORY_MB // 2}MB",
     "maintenance_work_mem": "512MB",
     "max_wal_size": "8GB",
     "fsync": "off",
