@@ -11,29 +11,21 @@ from events.models.incident import IncidentQuerySet
 Dated = IncidentQuerySet | DayCountQuerySet
 
 # What is over a year long fits into no bar: its many intervals need not be told apart.
-_DAYS = """{0}.last_day,
-    CASE WHEN {0}.first_day >= {0}.last_day - 365 THEN {0}.first_day END AS begins"""
+_DAYS = """last_day,
+    CASE WHEN first_day >= last_day - 365 THEN first_day END AS begins"""
 # The number of the bar in which all days lie; most incidents have one day.
-_BAR = """CASE WHEN {0}.first_day = {0}.last_day
-        OR width_bucket({0}.first_day, {1}) = width_bucket({0}.last_day, {1})
-    THEN width_bucket({0}.last_day, {1}) END"""
-_BY_BARS = """
-    SELECT bar, twice, sum(found)::bigint, sum(counted)::bigint,
-        CASE WHEN sum(counted) > 0 THEN sum(sum_killed)::bigint END
-    FROM ({}) AS parts (bar, twice, found, counted, sum_killed) GROUP BY 1, 2
-"""
+_BAR = """CASE WHEN first_day = last_day
+        OR width_bucket(first_day, {0}) = width_bucket(last_day, {0})
+    THEN width_bucket(last_day, {0}) END AS bar"""
 # What the database has noted of each, and not the links, whose both ends readers must see.
 _OF_INCIDENTS = """
     EXISTS (
-        SELECT FROM events_spot AS spot
-        WHERE spot.duplicate AND spot.incident_id = events_incident.id
+        SELECT FROM events_spot AS spot WHERE spot.duplicate AND spot.incident_id = dated.id
     ) AS twice,
-    count(*) AS found, count(events_incident.killed) AS counted,
-    sum(events_incident.killed) AS sum_killed"""
-_OF_COUNTS = """events_daycount.duplicate AS twice,
-    sum(events_daycount.incidents)::bigint AS found,
-    sum(events_daycount.with_figure)::bigint AS counted,
-    sum(events_daycount.killed)::bigint AS sum_killed"""
+    count(*) AS found, count(killed) AS counted, sum(killed)::bigint AS sum_killed"""
+_OF_COUNTS = """duplicate AS twice,
+    sum(incidents)::bigint AS found, sum(with_figure)::bigint AS counted,
+    CASE WHEN sum(with_figure) > 0 THEN sum(killed)::bigint END AS sum_killed"""
 
 
 def by_days(incidents: Dated, of_all: str, given: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -41,7 +33,7 @@ def by_days(incidents: Dated, of_all: str, given: Sequence[Any] = ()) -> list[tu
 
     These have last_day, begins, twice, found, counted and sum_killed. begins is None for what is
     over a year long. twice says whether they are duplicates; counted is how many of the found have
-    a count of people killed, and sum_killed is the sum of these.
+    a count of people killed, and sum_killed is the sum of these, None where none has.
     """
     return _grouped(incidents, _DAYS, "1, 2, 3", of_all, given)
 
@@ -53,17 +45,17 @@ def by_bars(incidents: Dated, starts: Sequence[datetime.date]) -> list[tuple[Any
     from 1, and from 0 what lies before; it is None for what lies in no single bar.
     """
     days = ", ".join(f"'{day.isoformat()}'" for day in starts)
-    bar = _BAR.format("{0}", f"ARRAY[{days}]::date[]")
-    return _grouped(incidents, bar, "1, 2", _BY_BARS)
+    return _grouped(incidents, _BAR.format(f"ARRAY[{days}]::date[]"), "1, 2")
 
 
 def _grouped(
-    incidents: Dated, key: str, columns: str, of_all: str, given: Sequence[Any] = ()
+    incidents: Dated, key: str, numbers: str, of_all: str = "{}", given: Sequence[Any] = ()
 ) -> list[tuple[Any, ...]]:
-    """key is SQL in which {0} stands for the table; columns are the numbers of all keys."""
+    """key is SQL of columns; numbers are those of the key's, and the next for twice."""
     if isinstance(incidents, DayCountQuerySet):
-        asked = f"{key.format('events_daycount')}, {_OF_COUNTS}"
-        some = f"GROUP BY {columns} HAVING sum(events_daycount.incidents) > 0"
-        return incidents.ask(asked, some, of_all=of_all, given=given)
-    asked = f"{key.format('events_incident')}, {_OF_INCIDENTS}"
-    return incidents.ask(asked, f"GROUP BY {columns}", of_all=of_all, given=given)
+        columns, sums = "duplicate, first_day, last_day, incidents, with_figure, killed", _OF_COUNTS
+        some = " HAVING sum(incidents) > 0"
+    else:
+        columns, sums, some = "id, first_day, last_day, killed", _OF_INCIDENTS, ""
+    groups = f"SELECT {key}, {sums} FROM ({{}}) AS dated GROUP BY {numbers}{some}"
+    return incidents.ask(columns, of_all=of_all.format(groups), given=given)
