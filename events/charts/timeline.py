@@ -54,7 +54,7 @@ class Counts:
         if self.killed is not None:
             said.append(_killed(language, self.killed))
         if self.uncounted:
-            said.append(gettext("%s without a count") % self.uncounted_in_words)
+            said.append(_uncounted(language, self.uncounted))
         return ", ".join(said)
 
     @property
@@ -89,6 +89,11 @@ def _incidents(language: str | None, number: int) -> str:
 @functools.lru_cache(maxsize=4096)
 def _killed(language: str | None, number: int) -> str:
     return ngettext("%s person killed", "%s people killed", number) % grouped(number)
+
+
+@functools.lru_cache(maxsize=4096)
+def _uncounted(language: str | None, number: int) -> str:
+    return gettext("%s without a count") % grouped(number)
 
 
 @dataclass(frozen=True)
