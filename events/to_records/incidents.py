@@ -1,15 +1,10 @@
-"""From rows of the database to public records. `base` is the site's address, without a path.
-
-Every function expects the relations that its queryset's `with_…` method loads, and asks the
-database nothing.
-"""
+"""Incidents, and the claims, quotes, links and changes that belong to them."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 
 from events import addresses, tally
-from events.excerpts import excerpts_of
 from events.history import Change
 from events.models import (
     Article,
@@ -18,37 +13,23 @@ from events.models import (
     Correction,
     Incident,
     IncidentLink,
-    Passage,
-    Place,
     Quote,
-    Source,
-    Speaker,
 )
-from events.models.estimate import Total
 from events.models.vocabulary import Harm, Population
 from events.records import (
-    ArticleRecord,
-    ArticleRow,
     AttributionRecord,
     ChangeRecord,
-    CitedSource,
     ClaimRecord,
     CorrectionRecord,
     DifferenceRecord,
-    ExcerptRecord,
     Figure,
     HistoryRecord,
     IncidentRecord,
     IncidentRow,
     LinkRecord,
-    PassageRecord,
-    PlaceRecord,
-    PlaceRow,
     QuoteRecord,
-    SourceRow,
-    SpeakerRow,
-    TotalRecord,
 )
+from events.to_records.articles import article_row, passage_record
 
 _HARMS = (Harm.KILLED, Harm.INJURED)
 _BOUNDS = ("low", "best", "high")
@@ -142,19 +123,6 @@ def _figure(harm: str, population: str, found: tally.Tally) -> Figure:
     )
 
 
-def passage_record(passage: Passage, base: str) -> PassageRecord:
-    return PassageRecord(
-        permalink=base + addresses.passage(passage),
-        article=base + addresses.article(passage.article),
-        start=passage.start,
-        end=passage.end,
-        exact=passage.exact,
-        prefix=passage.prefix,
-        suffix=passage.suffix,
-        sentence=passage.sentence,
-    )
-
-
 def claim_record(claim: CasualtyClaim, code: str, base: str) -> ClaimRecord:
     source = claim.passage.article.source
     return ClaimRecord(
@@ -224,42 +192,6 @@ def correction_record(correction: Correction, code: str, base: str) -> Correctio
     )
 
 
-def article_row(article: Article, base: str) -> ArticleRow:
-    return ArticleRow(
-        id=article.pk,
-        permalink=base + addresses.article(article),
-        kind=article.kind,
-        title=article.title,
-        source=article.source.name if article.source else None,
-        source_slug=article.source.slug if article.source else None,
-        url=article.url,
-        archive_url=article.archive_url,
-        published_on=article.published_on,
-        language=article.language,
-        body_sha256=article.body_sha256,
-        rights=article.rights,
-        licence=article.licence,
-    )
-
-
-def article_record(
-    article: Article, passages: Sequence[Passage], incidents: Iterable[Incident], base: str
-) -> ArticleRecord:
-    row = article_row(article, base)
-    return ArticleRecord(
-        **{name: getattr(row, name) for name in ArticleRow.__struct_fields__},
-        body=article.body,
-        length=article.length,
-        excerpts=[
-            ExcerptRecord(start=excerpt.start, text=excerpt.text)
-            for excerpt in ([] if article.body else excerpts_of(passages))
-        ],
-        cited_sources=[CitedSource(**cited) for cited in article.cited_sources],
-        passages=[passage_record(passage, base) for passage in passages],
-        incidents=[incident.code for incident in incidents],
-    )
-
-
 def history_record(code: str, changes: Iterable[Change], base: str) -> HistoryRecord:
     return HistoryRecord(
         incident=code,
@@ -272,59 +204,4 @@ def history_record(code: str, changes: Iterable[Change], base: str) -> HistoryRe
             )
             for change in changes
         ],
-    )
-
-
-def place_row(place: Place, incidents: int, base: str) -> PlaceRow:
-    return PlaceRow(
-        slug=place.slug,
-        permalink=base + addresses.place(place.slug),
-        name=place.name,
-        kind=place.kind,
-        country=place.country_code,
-        admin1=place.admin1,
-        latitude=place.latitude,
-        longitude=place.longitude,
-        geonames_id=place.geonames_id,
-        incidents=incidents,
-    )
-
-
-def place_record(
-    place: Place,
-    incidents: int,
-    *,
-    names: list[str],
-    totals: Iterable[Total],
-    left_out: int,
-    latest: Iterable[Incident],
-    base: str,
-) -> PlaceRecord:
-    row = place_row(place, incidents, base)
-    return PlaceRecord(
-        **{name: getattr(row, name) for name in PlaceRow.__struct_fields__},
-        names=names,
-        totals=[TotalRecord(**asdict(total)) for total in totals],
-        left_out=left_out,
-        latest=[incident_row(incident, base) for incident in latest],
-    )
-
-
-def speaker_row(speaker: Speaker, base: str) -> SpeakerRow:
-    return SpeakerRow(
-        slug=speaker.slug,
-        permalink=base + addresses.speaker(speaker.slug),
-        name=speaker.name,
-        kind=speaker.kind,
-    )
-
-
-def source_row(source: Source, base: str) -> SourceRow:
-    return SourceRow(
-        slug=source.slug,
-        permalink=base + addresses.source(source.slug),
-        name=source.name,
-        kind=source.kind,
-        country=source.country_code,
-        url=source.url,
     )

@@ -1,0 +1,47 @@
+"""From rows of the database to public records. `base` is the site's address, without a path.
+
+Every function expects the relations that its queryset's `with_…` method loads, and asks the
+database nothing.
+"""
+
+from events.to_records.articles import (
+    article_record,
+    article_row,
+    passage_record,
+    source_row,
+    speaker_row,
+)
+from events.to_records.incidents import (
+    attribution_record,
+    claim_record,
+    coordinates,
+    correction_record,
+    history_record,
+    incident_record,
+    incident_row,
+    link_record,
+    quote_record,
+)
+from events.to_records.places import (
+    place_record,
+    place_row,
+)
+
+__all__ = [
+    "article_record",
+    "article_row",
+    "attribution_record",
+    "claim_record",
+    "coordinates",
+    "correction_record",
+    "history_record",
+    "incident_record",
+    "incident_row",
+    "link_record",
+    "passage_record",
+    "place_record",
+    "place_row",
+    "quote_record",
+    "source_row",
+    "speaker_row",
+]
