@@ -8,75 +8,24 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self
 
 from django import forms
-from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import Model, QuerySet, TextChoices
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
 from django.http import QueryDict
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from django_filters import Filter, FilterSet
 
-from events.fields import (
-    CellField,
-    DayField,
-    PlaceField,
-    SlugField,
-    TextField,
-    WholeNumberField,
-    WordField,
-)
+from events.filter_kinds import DayFilter, NumberFilter, TextFilter, WordFilter
 from events.keyset import MAX_CURSOR, Order
-from events.search import MAX_QUERY, MAX_WORDS, understand, words_in
+from events.search import understand
 from events.tally import grouped
 
 # What a numbered page costs grows with its number; the twins' cursors have no such end.
 MAX_PAGE = 1_000
 MAX_LIMIT = 1_000
 MAX_FIELDS = 1_000
-
-
-class _Declared(Filter):
-    """A filter never changes once it is declared: each request's own copy need not be deep."""
-
-    def __deepcopy__(self, memo: object) -> Self:
-        # What copy.copy does takes three times as long, of each of twenty filters.
-        copied = object.__new__(type(self))
-        copied.__dict__.update(self.__dict__)
-        copied.method = self.method  # which knows the filter that it belongs to
-        return copied
-
-
-class TextFilter(_Declared):
-    field_class = TextField
-
-
-class DayFilter(_Declared):
-    field_class = DayField
-
-
-class NumberFilter(_Declared):
-    field_class = WholeNumberField
-
-
-class WordFilter(_Declared):
-    field_class = WordField
-
-
-class SlugFilter(_Declared):
-    field_class = SlugField
-
-
-class PlaceFilter(_Declared):
-    field_class = PlaceField
-
-
-class CellFilter(_Declared):
-    field_class = CellField
-
-
-def one_word(choices: type[TextChoices], called: str | Promise, **kwargs: Any) -> WordFilter:
-    return WordFilter(choices=choices.choices, called=called, **kwargs)
 
 
 def given_often(name: str, times: int) -> str:
@@ -241,31 +190,6 @@ def _options(filter_: Filter) -> tuple[tuple[str, str], ...]:
 
 
 _KINDS: dict[type[Filter], str] = {DayFilter: "date", NumberFilter: "number", WordFilter: "word"}
-
-
-def _few_words(query: str) -> None:
-    if words_in(query) > MAX_WORDS:
-        raise ValidationError(_("More than {most} words.").format(most=MAX_WORDS))
-
-
-def query_filter(what: str | Promise) -> TextFilter:
-    return TextFilter(
-        method="search",
-        label=gettext_lazy("Words"),
-        max_length=MAX_QUERY,
-        validators=[_few_words],
-        help_text=format_lazy(
-            gettext_lazy(
-                "Words in {what}. Quotes make a phrase, a minus leaves out. A place is found in "
-                "every spelling."
-            ),
-            what=what,
-        ),
-    )
-
-
-def slug_filter(model: type[Model], called: str | Promise, **kwargs: Any) -> SlugFilter:
-    return SlugFilter(model=model, called=called, **kwargs)
 
 
 # What every list shares: how it is parted.

@@ -7,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
+from events.filter_kinds import query_filter, slug_filter
 from events.filters.parts import days
 from events.keyset import NEWEST_ARTICLE, Order
 from events.models import Article, Source
-from events.strict import PAGING, StrictFilterSet, query_filter, slug_filter
+from events.strict import PAGING, StrictFilterSet
 
 
 class ArticleFilters(StrictFilterSet):

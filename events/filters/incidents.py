@@ -8,6 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
 from events.cells import Window
+from events.filter_kinds import (
+    CellFilter,
+    NumberFilter,
+    PlaceFilter,
+    WordFilter,
+    one_word,
+    query_filter,
+    slug_filter,
+)
 from events.filters.parts import country_filter, days, sort
 from events.keyset import DEADLIEST, LATEST_RECORDED, NEWEST, OLDEST, Order
 from events.models import Attribution, Coverage, Estimate, Incident, Source, Speaker, Spot
@@ -17,17 +26,7 @@ from events.models.spans import SpannedQuerySet
 from events.models.spot import SpotQuerySet
 from events.models.vocabulary import Grading, Harm, IncidentKind, Target, Weapon
 from events.search import understand
-from events.strict import (
-    PAGING,
-    CellFilter,
-    NumberFilter,
-    PlaceFilter,
-    StrictFilterSet,
-    WordFilter,
-    one_word,
-    query_filter,
-    slug_filter,
-)
+from events.strict import PAGING, StrictFilterSet
 
 _INCIDENT_SORTS = {
     "newest": NEWEST,

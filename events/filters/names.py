@@ -7,11 +7,12 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
+from events.filter_kinds import TextFilter
 from events.filters.parts import country_filter
 from events.keyset import BY_NAME, Order
 from events.models import Place, Source, Speaker
 from events.models.base import INITIAL
-from events.strict import PAGING, StrictFilterSet, TextFilter
+from events.strict import PAGING, StrictFilterSet
 
 
 class _ByName(StrictFilterSet):

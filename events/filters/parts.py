@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
 from events.countries import country_names
-from events.strict import DayFilter, WordFilter
+from events.filter_kinds import DayFilter, WordFilter
 
 
 def days(first: str | Promise, last: str | Promise) -> dict[str, Filter]:

@@ -6,11 +6,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
+from events.filter_kinds import one_word, query_filter, slug_filter
 from events.keyset import LATEST_RECORDED, Order
 from events.models import Quote, Speaker
 from events.models.vocabulary import Mode
 from events.search import understand
-from events.strict import PAGING, StrictFilterSet, one_word, query_filter, slug_filter
+from events.strict import PAGING, StrictFilterSet
 
 
 class QuoteFilters(StrictFilterSet):

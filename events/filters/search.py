@@ -5,8 +5,9 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 from django_filters import Filter
 
+from events.filter_kinds import query_filter
 from events.models import Incident
-from events.strict import StrictFilterSet, query_filter
+from events.strict import StrictFilterSet
 
 
 class SearchFilters(StrictFilterSet):

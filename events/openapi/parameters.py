@@ -7,14 +7,8 @@ from django_filters import Filter
 from msgspec import Struct
 
 from events.fields import MAX_VALUE
-from events.strict import (
-    MAX_FIELDS,
-    PAGING,
-    DayFilter,
-    NumberFilter,
-    StrictFilterSet,
-    WordFilter,
-)
+from events.filter_kinds import DayFilter, NumberFilter, WordFilter
+from events.strict import MAX_FIELDS, PAGING, StrictFilterSet
 
 Json = dict[str, Any]
 
