@@ -1,8 +1,6 @@
 """A list in a form for machines: the same address and query, ended by its name, as in .json."""
 
-import functools
-import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,67 +8,27 @@ from typing import Any
 import msgspec
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from msgspec import Struct
 
 from events.counting import Count, order_of
-from events.exchange.export_csv import csv_blocks, gzipped
 from events.geojson import feature
 from events.keyset import OneOf, Order
 from events.listings import Listing
 from events.prepared import prepared
-from events.strict import StrictFilterSet
+from events.views.asked import Asked
 from events.views.cors import open_to_all
-from events.views.errors import problem
+from events.views.exports import as_csv, as_csv_gz
 from events.views.feeds import WHICH_PART, Told, atom_response
 from events.views.listing import PER_PAGE, address_with, base, count_kept, query_without
 from events.whole_list import rows_after
 
-# An export holds a thread of the server and a connection while its reader reads.
-_EXPORTS_AT_ONCE = 2
-_EXPORT_SECONDS = 15 * 60
-_AS_RECORDED = Order(None, descending=False)
 # Every page of a list that nothing narrows is the same statement with another cursor in it.
 _OF_ONE_PLAN = {"cursor", "fields"}
-_exports = threading.BoundedSemaphore(_EXPORTS_AT_ONCE)
 
-Row = Mapping[str, Any]
 # Rows with what is told of each.
 Shown = Callable[[QuerySet[Any]], QuerySet[Any]]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A list in one form: its filters, the fields of each row, what it says before the rows.
-
-    `of` names what has these rows, page is the page of it where that takes no filters.
-    """
-
-    request: HttpRequest
-    listing: Listing
-    filters: StrictFilterSet
-    names: tuple[str, ...]
-    about: Mapping[str, Any]
-    of: str
-    page: str
-    # Whether nothing but its filters narrows it.
-    whole: bool
-
-    @functools.cached_property
-    def site(self) -> str:
-        return base(self.request)
-
-    def record(self, row: Any) -> Struct | Row:
-        record = self.to_record(row, self.site)
-        if "fields" not in self.filters.given:
-            return record
-        return {name: getattr(record, name) for name in self.names}
-
-    @property
-    def to_record(self) -> Callable[[Any, str], Struct]:
-        return self.listing.from_columns or self.listing.to_record
 
 
 def answer(
@@ -110,12 +68,6 @@ def _fields_asked(asked: str | None, listing: Listing) -> tuple[str, ...]:
 
 def json_response(content: Any, media_type: str = "application/json") -> HttpResponse:
     return open_to_all(HttpResponse(msgspec.json.encode(content), content_type=media_type))
-
-
-def _refuse(asked: Asked, names: Iterable[str], why: str) -> None:
-    for name in names:
-        if name in asked.filters.given:
-            raise BadRequest(f"“{name}” means nothing here: {why}")
 
 
 def _counted(count: Count) -> dict[str, Any]:
@@ -208,7 +160,7 @@ def _feature(row: Any, asked: Asked) -> dict[str, Any]:
 
 
 def _as_atom(asked: Asked) -> HttpResponse:
-    _refuse(asked, ("page", "sort", "fields"), "a feed begins with the newest, and is one form.")
+    asked.refuse(("page", "sort", "fields"), "a feed begins with the newest, and is one form.")
     feed = asked.listing.feed
     assert feed  # or it would have no such address
     order = asked.filters.order
@@ -235,80 +187,10 @@ def _page_of(request: HttpRequest, path: str) -> str:
     return here + query_without(request, WHICH_PART)
 
 
-def _as_csv(asked: Asked) -> HttpResponseBase:
-    return _export(asked, "text/csv; charset=utf-8; header=present", "csv", lambda blocks: blocks)
-
-
-def _as_csv_gz(asked: Asked) -> HttpResponseBase:
-    return _export(asked, "application/gzip", "csv.gz", gzipped)
-
-
-def _export(
-    asked: Asked, media_type: str, form: str, pack: Callable[[Iterator[bytes]], Iterator[bytes]]
-) -> HttpResponseBase:
-    """Every row, streamed; the refusals that can be known before come before."""
-    _refuse(asked, ("page", "cursor", "limit"), "CSV has every row.")
-    names = _columns(asked)
-    if asked.request.method == "HEAD":
-        return _file(asked.request, iter(()), media_type, form)
-    if not _exports.acquire(blocking=False):
-        said = "Other downloads are running. Try again in a minute."
-        response = problem(asked.request, 503, said)
-        response.headers["Retry-After"] = "60"
-        return response
-    # As recorded, unless a sort is asked for: the first row then waits for no other.
-    order = asked.filters.order if "sort" in asked.filters.given else _AS_RECORDED
-    rows = order.sort(asked.filters.qs)
-    blocks = csv_blocks(rows, asked.listing.table, names, asked.site, seconds=_EXPORT_SECONDS)
-    return _file(asked.request, _Begun(pack(_until_done(blocks))), media_type, form)
-
-
-def _columns(asked: Asked) -> list[str]:
-    """The table's columns of the fields that are asked for; a nested record has several."""
-    known = [one.name for one in asked.listing.table.fields]
-    return [
-        column
-        for name in asked.names
-        for column in ([name] if name in known else known)
-        if column == name or column.startswith(f"{name}_")
-    ]
-
-
-def _until_done(blocks: Iterator[bytes]) -> Iterator[bytes]:
-    try:
-        yield from blocks
-    finally:
-        _exports.release()
-
-
-class _Begun(Iterator[bytes]):
-    """Blocks of which the first is read at once: what fails by then is a refusal, no file."""
-
-    def __init__(self, blocks: Iterator[bytes]) -> None:
-        self._blocks: Any = blocks  # a generator, which can be closed
-        self._first = next(blocks, None)
-
-    def __next__(self) -> bytes:
-        first, self._first = self._first, None
-        return next(self._blocks) if first is None else first
-
-    def close(self) -> None:
-        self._blocks.close()
-
-
-def _file(
-    request: HttpRequest, blocks: Iterator[bytes], media_type: str, form: str
-) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(blocks, content_type=media_type)
-    name = request.path.rpartition("/")[2].partition(".")[0]
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
-    return open_to_all(response)
-
-
 _FORMS: dict[str, Callable[[Asked], HttpResponseBase]] = {
     "json": _as_json,
     "geojson": _as_geojson,
-    "csv": _as_csv,
-    "csv.gz": _as_csv_gz,
+    "csv": as_csv,
+    "csv.gz": as_csv_gz,
     "atom": _as_atom,
 }

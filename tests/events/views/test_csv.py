@@ -16,7 +16,7 @@ from events.exchange import export_csv
 from events.flat import flat_fields
 from events.listings import LISTINGS, Listing
 from events.models import Article
-from events.views import twins
+from events.views import exports
 from tests.events.views.conftest import Ask
 from tests.events.views.reading import codes, sentence, table, text_of
 from tests.events.world import make_small_world
@@ -269,9 +269,9 @@ def test_asking_for_the_head_alone_reads_no_row(
 def test_more_downloads_than_the_site_has_room_for_are_asked_to_wait(
     ask: Ask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(twins, "_exports", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(exports, "_exports", threading.BoundedSemaphore(1))
     make_incident()
-    with twins._exports:
+    with exports._exports:
         response = ask("/incidents.csv")
     assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
     assert response.json()["detail"] == "Other downloads are running. Try again in a minute."
