@@ -12,8 +12,8 @@ import brotli
 
 # Less than this is not worth compressing.
 _SMALLEST_COMPRESSED = 500
-# Brotli looks back so many bytes, as a power of two: for a page as far as it is long, at most. To
-# be able to look further takes a sixth more time.
+# How far Brotli looks back, as a power of two. Of a page 64 KB are as good as 4 MB, and take a
+# sixth of the time less.
 _PAGE_WINDOW, _LONG_PAGE_WINDOW = 16, 22
 
 Headers = list[tuple[str, str]]
