@@ -80,6 +80,8 @@ class Drawing:
     killed: Panel | None
     columns: list[Column]
     ticks: list[Tick]
+    # Where the axis ends, as its last step does.
+    end: str
 
     @property
     def axis_y(self) -> int:
@@ -116,7 +118,8 @@ def draw(timeline: Timeline) -> Drawing | None:
         _column(bar, _position(bar.first, first, timeline.step), slots, incidents, killed, numbered)
         for bar in timeline.bars
     ]
-    return Drawing(incidents, killed, columns, _ticks(first, timeline.step, steps, slots))
+    ticks = _ticks(first, timeline.step, steps, slots)
+    return Drawing(incidents, killed, columns, ticks, percent(steps, slots))
 
 
 def _position(day: datetime.date, first: datetime.date, step: Step) -> int:

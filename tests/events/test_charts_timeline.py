@@ -269,16 +269,34 @@ def test_every_mark_stands_inside_its_panel(
         assert not made
         return
     for column in drawing.columns:
-        assert float(column.x.rstrip("%")) + float(column.width.rstrip("%")) <= 100
+        ends = float(column.x.rstrip("%")) + float(column.width.rstrip("%"))
+        assert ends <= float(drawing.end.rstrip("%")) <= 100
         assert float(column.incidents.y) >= drawing.incidents.head
         assert (column.killed is None) == (column.bar.counts.killed is None)
         if column.killed and drawing.killed:
             assert float(column.killed.y) >= drawing.killed.head - 1e-3
 
 
+@pytest.mark.parametrize(
+    ("last", "end"), [("2021-12-31", "16.6667%"), ("2031-12-31", "100%"), ("2040-12-31", "100%")]
+)
+def test_the_axis_ends_where_its_last_year_does(last: str, end: str) -> None:
+    made = [Bar(day("2020-01-01"), day("2020-12-31"), "2020", Counts(2, 3), "/")]
+    shown = Timeline("year", (day("2020-01-01"), day(last)), made, Counts(), Counts(2, 3))
+    drawing = draw(shown)
+    assert drawing is not None
+    assert drawing.end == end
+    svg = svg_in(svg_page(shown))
+    assert {line.get("x2") for line in svg.iter("line")} == {end}
+
+
 def svg_page(shown: Timeline) -> str:
     chart = TimelineChart(shown, draw(shown))
     return render_to_string("charts/_timeline.html", {"chart": chart})
+
+
+def svg_in(page: str) -> ElementTree.Element:
+    return ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
 
 
 def test_the_drawing_is_well_formed_and_escapes_what_it_says() -> None:
@@ -291,7 +309,7 @@ def test_the_drawing_is_well_formed_and_escapes_what_it_says() -> None:
         "year", (day("2020-01-01"), day("2023-12-31")), made, Counts(), Counts(3, 3, 1)
     )
     page = svg_page(shown)
-    svg = ElementTree.fromstring(page[page.index("<svg") : page.index("</svg>") + 6])
+    svg = svg_in(page)
     links = svg.findall("a")
     assert [link.get("href") for link in links] == ['/?q="><script>&x=1', "/"]
     assert [link.findtext("title") for link in links] == [
