@@ -6,6 +6,7 @@ import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
+from archive.applications import close
 from archive.shelf import Headers
 
 _BLOCK = 256 * 1024
@@ -81,9 +82,7 @@ class Keeping(Iterator[bytes]):
 
     def close(self) -> None:
         self._drop()
-        close = getattr(self._answer, "close", None)
-        if close is not None:
-            close()
+        close(self._answer)
 
 
 def _nameless() -> IO[bytes] | None:

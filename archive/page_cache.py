@@ -9,23 +9,20 @@ this version already is told so, and nothing is made.
 import datetime
 import time
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import IO, Any, Self
 
 from django.http import HttpRequest
 
+from archive.applications import Application, Environ, StartResponse, close
 from archive.downloads import Download, Keeping
 from archive.encodings import best_of, taken
 from archive.request_body import has_body
 from archive.shelf import Headers, Key, Page, Shelf, Turns, says
 from archive.versions import Versions
 from events.version import KEPT, Version
-
-Environ = dict[str, Any]
-StartResponse = Callable[..., Any]
-Application = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 # A page of the archive is 20 to 80 KB, 5 to 10 compressed: some thousands are kept.
 MOST_BYTES = 24 * 1024 * 1024
@@ -179,7 +176,7 @@ class PageCache:
 
             return Keeping(response, MOST_DOWNLOADED // 2, keep)
         body = b"".join(response)
-        _close(response)
+        close(response)
         page = Page.of(edition.name, name, status, headers, body)
         if status.startswith("503"):
             # As it was known before, rather than not at all.
@@ -272,12 +269,6 @@ def _tagged(headers: Headers, encoding: str) -> Headers:
     ]
 
 
-def _close(response: Iterable[bytes]) -> None:
-    close = getattr(response, "close", None)
-    if close is not None:
-        close()
-
-
 def _closed(response: Iterable[bytes]) -> list[bytes]:
-    _close(response)
+    close(response)
     return []

@@ -4,10 +4,11 @@ import itertools
 import random
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from archive.applications import Application, Environ, StartResponse, close
 from archive.logs import request_id
-from archive.page_cache import Application, Environ, StartResponse
 from archive.shelf import Headers
 
 # Where a request has its id.
@@ -39,11 +40,8 @@ class KnownToLogs:
         self._application = application
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        token = request_id.set(environ[ID])
-        try:
+        with _known(environ[ID]):
             body = self._application(environ, start)
-        finally:
-            request_id.reset(token)
         return _Stream(body, environ[ID]) if getattr(body, "streaming", True) else body
 
 
@@ -51,6 +49,15 @@ def _id_of(environ: Environ) -> str:
     """The id that a proxy gave, when it is one that can stand in a log; else a new one."""
     given = environ.get("HTTP_X_REQUEST_ID")
     return given if given and _WELL_FORMED.fullmatch(given) else hex(next(_ids))[2:]
+
+
+@contextmanager
+def _known(named: str) -> Iterator[None]:
+    token = request_id.set(named)
+    try:
+        yield
+    finally:
+        request_id.reset(token)
 
 
 class _Stream(Iterator[bytes]):
@@ -62,17 +69,9 @@ class _Stream(Iterator[bytes]):
         self._id = named
 
     def __next__(self) -> bytes:
-        token = request_id.set(self._id)
-        try:
+        with _known(self._id):
             return next(self._iterator)
-        finally:
-            request_id.reset(token)
 
     def close(self) -> None:
-        token = request_id.set(self._id)
-        try:
-            close = getattr(self._blocks, "close", None)
-            if close is not None:
-                close()
-        finally:
-            request_id.reset(token)
+        with _known(self._id):
+            close(self._blocks)

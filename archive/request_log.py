@@ -14,7 +14,8 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 from msgspec import Struct, field
 
-from archive.page_cache import CACHE, Application, Environ, StartResponse
+from archive.applications import Application, Environ, StartResponse, close
+from archive.page_cache import CACHE
 from archive.request_ids import ID
 
 _METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
@@ -137,9 +138,7 @@ class _Stream(Iterator[bytes]):
 
     def close(self) -> None:
         try:
-            close = getattr(self._blocks, "close", None)
-            if close is not None:
-                close()
+            close(self._blocks)
         finally:
             if not self._told:
                 self._told = True

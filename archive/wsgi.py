@@ -8,8 +8,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 from archive import metrics, request_log
+from archive.applications import Application
 from archive.build import build_id
-from archive.page_cache import Application, PageCache
+from archive.page_cache import PageCache
 from archive.replicas import replicas_here
 from archive.request_ids import KnownToLogs, RequestIds
 from archive.versions import Held, Line, Versions

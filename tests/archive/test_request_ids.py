@@ -78,3 +78,12 @@ def test_a_stream_is_made_under_its_id_to_its_end() -> None:
     body.close()
     assert site.seen == ["abc-1"] * 3
     assert request_id.get() == ""
+
+
+def test_a_stream_ends_as_it_would_without_its_id() -> None:
+    site = Site()
+    site.answer = Answer(site.blocks(), streaming=True)
+    _, body = site.ask("abc-1")
+    assert list(body) == [b"a\n", b"b\n"]
+    assert site.seen == ["abc-1"] * 4
+    assert request_id.get() == ""
