@@ -190,7 +190,7 @@ _ADDED_UP = f"""
     )
     SELECT min(begins), max(last_day), twice,
         sum(found::double precision)::bigint, sum(counted::double precision)::bigint,
-        CASE WHEN max(counted) > 0 THEN sum(sum_killed::double precision)::bigint END
+        sum(sum_killed::double precision)::bigint
     FROM found CROSS JOIN span
     GROUP BY twice, begins >= coalesce(%s, begins) AND last_day <= coalesce(%s, last_day),
         CASE WHEN span.days <= {_SHORT_SPAN} THEN begins END,
