@@ -4,41 +4,27 @@ Every function expects the relations that its queryset's `with_…` method loads
 database nothing.
 """
 
-from events.to_records.articles import (
-    article_record,
-    article_row,
-    passage_record,
-    source_row,
-    speaker_row,
-)
+from events.to_records.articles import article_record, article_row, source_row, speaker_row
 from events.to_records.incidents import (
-    attribution_record,
     claim_record,
     coordinates,
     correction_record,
     history_record,
     incident_record,
     incident_row,
-    link_record,
     quote_record,
 )
-from events.to_records.places import (
-    place_record,
-    place_row,
-)
+from events.to_records.places import place_record, place_row
 
 __all__ = [
     "article_record",
     "article_row",
-    "attribution_record",
     "claim_record",
     "coordinates",
     "correction_record",
     "history_record",
     "incident_record",
     "incident_row",
-    "link_record",
-    "passage_record",
     "place_record",
     "place_row",
     "quote_record",

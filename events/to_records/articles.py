@@ -4,13 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from events import addresses
 from events.excerpts import excerpts_of
-from events.models import (
-    Article,
-    Incident,
-    Passage,
-    Source,
-    Speaker,
-)
+from events.models import Article, Incident, Passage, Source, Speaker
 from events.records import (
     ArticleRecord,
     ArticleRow,

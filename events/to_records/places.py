@@ -4,16 +4,9 @@ from collections.abc import Iterable
 from dataclasses import asdict
 
 from events import addresses
-from events.models import (
-    Incident,
-    Place,
-)
+from events.models import Incident, Place
 from events.models.estimate import Total
-from events.records import (
-    PlaceRecord,
-    PlaceRow,
-    TotalRecord,
-)
+from events.records import PlaceRecord, PlaceRow, TotalRecord
 from events.to_records.incidents import incident_row
 
 
