@@ -21,28 +21,17 @@ _COMMON, _TRIED = 3, 100
 # What the words are has no part in how the few are read, so that one plan fits all words.
 _IS_COMMON = """(
         SELECT count(*) FILTER (WHERE {matching}) >= {common}
-        FROM (SELECT {columns} FROM {table} ORDER BY id DESC LIMIT {tried}) AS tried {with_text}
+        FROM (SELECT {columns} FROM {table} ORDER BY id DESC LIMIT {tried}) AS tried
     ) AND EXISTS (SELECT FROM {table} OFFSET {latest})"""
+_MATCHING = "search @@ everything"
 _OF_EACH_KIND = (
     {
         "table": "events_incident",
         "columns": "search, place_id",
-        "with_text": "",
-        "matching": "search @@ everything"
-        " OR place_id = ANY(places) AND (rest IS NULL OR search @@ rest)",
+        "matching": f"{_MATCHING} OR place_id = ANY(places) AND (rest IS NULL OR search @@ rest)",
     },
-    {
-        "table": "events_article",
-        "columns": "search",
-        "with_text": "",
-        "matching": "search @@ everything",
-    },
-    {
-        "table": "events_quote",
-        "columns": "passage_id",
-        "with_text": "JOIN events_passage AS passage ON passage.id = tried.passage_id",
-        "matching": "passage.search @@ everything",
-    },
+    {"table": "events_article", "columns": "search", "matching": _MATCHING},
+    {"table": "events_quote", "columns": "search", "matching": _MATCHING},
 )
 
 

@@ -84,17 +84,17 @@ class Search:
     rest: Understood | None = None
     place_names: tuple[str, ...] = field(default=())
 
-    def in_text(self, lookup: str = "search") -> Q:
-        return Q(**{lookup: self.everything})
+    def in_text(self) -> Q:
+        return Q(search=self.everything)
 
-    def in_incidents(self, prefix: str = "") -> Q:
+    def in_incidents(self) -> Q:
         """Incidents whose text matches, or that happened at the place and match the rest."""
-        found = self.in_text(f"{prefix}search")
+        found = self.in_text()
         if not self.places:
             return found
-        at_place = Q(**{f"{prefix}place__in": self.places})
+        at_place = Q(place__in=self.places)
         if self.rest is not None:
-            at_place &= Q(**{f"{prefix}search": self.rest})
+            at_place &= Q(search=self.rest)
         return found | at_place
 
 

@@ -8,7 +8,7 @@ from events.admin.base import DeskInline
 from events.admin.noted import ON_ITS_INCIDENT, NotedForm, NotedFormSet, noted, shown_on
 from events.admin.searching import ON_COMMON_WORDS, by_name, in_text
 from events.admin.words import WordsAdmin, WordsForm, cover, drop_unused
-from events.models import Incident, Passage, Quote, QuoteIncident
+from events.models import Incident, Quote, QuoteIncident
 
 FIELDS = ("speaker", "described_as", "mode", "article", "words", "occurrence")
 
@@ -51,7 +51,7 @@ class QuoteAdmin(WordsAdmin):
     search_help_text = f"a speaker's name, or words of the passage; {ON_COMMON_WORDS}"
 
     def matches(self, typed: str, limit: int) -> Q:
-        return in_text(Passage.objects.all(), typed, limit, "passage") | by_name("speaker", typed)
+        return in_text(Quote.objects.all(), typed, limit) | by_name("speaker", typed)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("speaker")

@@ -39,4 +39,4 @@ class QuoteFilters(StrictFilterSet):
         fields: ClassVar[list[str]] = []
 
     def search(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return queryset.filter(understand(value).in_text("passage__search"))
+        return queryset.filter(understand(value).in_text())

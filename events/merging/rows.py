@@ -49,7 +49,7 @@ class Kind:
 
 
 def _quotes() -> QuerySet[Any]:
-    unread = (f"quote__{name}" for name in UNREAD)
+    unread = (f"quote__{name}" for name in ("search", *UNREAD))
     return QuoteIncident.objects.select_related(
         "quote__speaker", "quote__passage__article__source"
     ).defer(*unread)

@@ -111,6 +111,16 @@ class Passage(ArchiveModel):
                     RETURN NEW;
                 """,
             ),
+            pgtrigger.Trigger(
+                name="tells_its_quotes_its_words",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("exact"),
+                condition=pgtrigger.Q(old__exact__df=pgtrigger.F("new__exact")),
+                func="""
+                    UPDATE events_quote SET search = NEW.search WHERE passage_id = NEW.id;
+                    RETURN NULL;
+                """,
+            ),
             # Apart from the update, for lines of a dataset's rows come by the hundred thousand.
             pgtrigger.Trigger(
                 name="knows_its_sentence_on_insert",

@@ -1,3 +1,6 @@
+import pgtrigger
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from events.models.base import ArchiveModel, ArchiveQuerySet, KeyField, alone, one_of, tracked
@@ -18,7 +21,7 @@ _PASSAGE = (
 class QuoteQuerySet(ArchiveQuerySet["Quote"]):
     def with_origins(self) -> "QuoteQuerySet":
         """With what a reader needs to follow each quote to its sentence, in one query."""
-        return self.select_related("speaker", "passage__article__source").defer(*UNREAD)
+        return self.select_related("speaker", "passage__article__source").defer("search", *UNREAD)
 
 
 @tracked("key", "passage", "speaker", "described_as", "mode")
@@ -35,13 +38,33 @@ class Quote(ArchiveModel):
     )
     mode = models.CharField(max_length=10, choices=Mode)
     incidents = models.ManyToManyField(Incident, through="QuoteIncident", related_name="quotes")
+    # The passage's words, kept by the database: of all passages few are quotes.
+    search = SearchVectorField(editable=False, db_default="")
 
     objects = QuoteQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
+        indexes = [GinIndex(fields=["search"], name="quote_search")]
         constraints = [alone("key"), one_of("mode", Mode)]
-        triggers = [change_is_noted("Quote", _INCIDENTS, "OLD.passage_id")]
+        triggers = [
+            change_is_noted("Quote", _INCIDENTS, "OLD.passage_id"),
+            pgtrigger.Trigger(
+                name="is_found_by_its_words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("passage_id", "search"),
+                func="""
+                    -- Whoever moves the passage at this moment waits, or is waited for.
+                    SELECT search INTO NEW.search
+                    FROM events_passage WHERE id = NEW.passage_id FOR SHARE;
+                    IF NOT FOUND THEN
+                        RAISE EXCEPTION 'quote %: there is no passage %', NEW.id, NEW.passage_id
+                            USING ERRCODE = 'foreign_key_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.speaker}: {self.passage.exact}"

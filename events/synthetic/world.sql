@@ -195,10 +195,10 @@ FROM sentence s LEFT JOIN sentence first
 WHERE s.what = 'claim';
 
 -- step: quotes
-INSERT INTO events_quote (id, key, passage_id, speaker_id, described_as, mode)
-SELECT id, 'synthetic/quote/' || id, id, pg_temp.uneven(id, 81, :speakers), 'a resident',
-    CASE WHEN exact ~ '^[“«]' THEN 'direct' ELSE 'indirect' END
-FROM sentence WHERE what = 'quote';
+INSERT INTO events_quote (id, key, passage_id, speaker_id, described_as, mode, search)
+SELECT s.id, 'synthetic/quote/' || s.id, s.id, pg_temp.uneven(s.id, 81, :speakers), 'a resident',
+    CASE WHEN s.exact ~ '^[“«]' THEN 'direct' ELSE 'indirect' END, p.search
+FROM sentence s JOIN events_passage p ON p.id = s.id WHERE s.what = 'quote';
 
 -- step: incidents of quotes
 INSERT INTO events_quoteincident (quote_id, incident_id)

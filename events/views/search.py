@@ -35,16 +35,15 @@ _SENTENCES = 2
 
 @dataclass(frozen=True)
 class _Kind:
-    """What is searched: records by a text, and how the best of them are read."""
+    """What is searched, and how the best of what is found are read."""
 
     model: type[Model]
-    vector: str
     rows: ByKeys[Any]
 
 
-_INCIDENTS = _Kind(Incident, "search", ByKeys(listings.INCIDENTS.rows))
-_ARTICLES = _Kind(Article, "search", ByKeys(listings.articles))
-_QUOTES = _Kind(Quote, "passage__search", ByKeys(listings.quotes))
+_INCIDENTS = _Kind(Incident, ByKeys(listings.INCIDENTS.rows))
+_ARTICLES = _Kind(Article, ByKeys(listings.articles))
+_QUOTES = _Kind(Quote, ByKeys(listings.quotes))
 
 
 @dataclass(frozen=True)
@@ -116,13 +115,13 @@ def _results(request: HttpRequest) -> Results | None:
         return None
     search = understand(query)
     in_incidents, in_articles, in_quotes = common_words.common_words(search)
-    articles = _best(_ARTICLES, search, search.in_text(_ARTICLES.vector), in_articles)
+    articles = _best(_ARTICLES, search, search.in_text(), in_articles)
     return Results(
         query=query,
         understood=search,
         incidents=_best(_INCIDENTS, search, search.in_incidents(), in_incidents),
         articles=_with_excerpts(articles, search),
-        quotes=_best(_QUOTES, search, search.in_text(_QUOTES.vector), in_quotes),
+        quotes=_best(_QUOTES, search, search.in_text(), in_quotes),
     )
 
 
@@ -139,7 +138,7 @@ def _best(kind: _Kind, search: Search, matches: Q, of_latest: bool) -> Found:
 
 def _rank(kind: _Kind, search: Search) -> Any:
     """What happened at the place that the query names comes before what only mentions it."""
-    rank = SearchRank(F(kind.vector), search.everything)
+    rank = SearchRank(F("search"), search.everything)
     if kind.model is not Incident or not search.places:
         return rank
     return rank + Case(

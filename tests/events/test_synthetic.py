@@ -58,6 +58,16 @@ def test_its_passages_are_whole_sentences() -> None:
         assert cursor.fetchone() == (0,)
 
 
+def test_its_quotes_have_the_words_of_their_passages() -> None:
+    call_command("synthesize", incidents=200, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE q.search = p.search), count(*)"
+            " FROM events_quote q JOIN events_passage p ON p.id = q.passage_id"
+        )
+        assert cursor.fetchone() == (100, 100)
+
+
 def test_records_entered_later_go_on_after_it() -> None:
     call_command("synthesize", incidents=100, verbosity=0)
     assert make_incident().code == "E000101"

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from events.models import Article, CasualtyClaim, Estimate, Passage
 from events.text import find_stretch
-from tests.factories import BODY, make_article, make_claim, make_incident, make_passage
+from tests.factories import BODY, make_article, make_claim, make_incident, make_passage, make_quote
 from tests.sql import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -101,3 +101,16 @@ def test_an_article_that_is_published_at_the_same_moment_counts_a_new_claim() ->
     )
     assert refused == []
     assert Estimate.objects.get().best == 6
+
+
+@pytest.mark.parametrize("quoted_first", [True, False])
+def test_a_quote_is_found_by_words_that_change_at_the_same_moment(quoted_first: bool) -> None:
+    article = make_article(body="Nobody warned us. The roof was gone.")
+    passage = make_passage(article=article, words="Nobody warned us.")
+    moved = Passage.of(article, find_stretch(article.body, "The roof was gone."))
+    moved.pk = passage.pk
+    both: list[Callable[[], object]] = [lambda: make_quote(passage=passage), moved.save]
+    first, second = both if quoted_first else reversed(both)
+    assert meanwhile(second, first) == []
+    roof = "SELECT count(*) FROM events_quote WHERE search @@ to_tsquery('english', 'roof')"
+    assert rows(roof) == [(1,)]
