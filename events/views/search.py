@@ -4,18 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchRank, SearchVector
-from django.db.models import Case, F, FloatField, Model, Q, Value, When
+from django.contrib.postgres.search import SearchHeadline, SearchVector
 from django.db.models.functions import Concat
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from events import common_words, listings
+from events import listings, ranking
 from events.filters import SearchFilters
 from events.keyset import OneOf
-from events.models import Article, Incident, Passage, Quote
+from events.models import Article, Incident, Passage
 from events.models.vocabulary import Rights
 from events.prepared import ByKeys
 from events.records import FoundArticle, SearchRecord
@@ -32,18 +31,9 @@ _BETWEEN = " … "
 # Of a text that may not be shown in full, how many sentences are an excerpt.
 _SENTENCES = 2
 
-
-@dataclass(frozen=True)
-class _Kind:
-    """What is searched, and how the best of what is found are read."""
-
-    model: type[Model]
-    rows: ByKeys[Any]
-
-
-_INCIDENTS = _Kind(Incident, ByKeys(listings.INCIDENTS.rows))
-_ARTICLES = _Kind(Article, ByKeys(listings.articles))
-_QUOTES = _Kind(Quote, ByKeys(listings.quotes))
+_INCIDENTS = ByKeys(listings.INCIDENTS.rows)
+_ARTICLES = ByKeys(listings.articles)
+_QUOTES = ByKeys(listings.quotes)
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,7 @@ class Results:
     @property
     def latest(self) -> int:
         """How many of each kind were compared where many have these words."""
-        return common_words.LATEST
+        return ranking.LATEST
 
     @property
     def of_latest(self) -> list[str]:
@@ -108,56 +98,45 @@ def index_json(request: HttpRequest) -> HttpResponse:
 
 
 def _results(request: HttpRequest) -> Results | None:
-    """The best of each kind; None when nothing was asked. Twelve queries at most."""
+    """The best of each kind; None when nothing was asked. Ten queries at most."""
     filters = SearchFilters.read(request.GET, Incident.objects.none())
     query = filters.given.get("q")
     if not query:
         return None
     search = understand(query)
-    in_incidents, in_articles, in_quotes = common_words.common_words(search)
-    articles = _best(_ARTICLES, search, search.in_text(), in_articles)
+    of_latest = ranking.common_words(search)
+    ids = ranking.best(search, of_latest, _SHOWN + 1)
+    kinds: list[ByKeys[Any]] = [_INCIDENTS, _ARTICLES, _QUOTES]
+    incidents, articles, quotes = map(_found, kinds, ids, of_latest)
     return Results(
         query=query,
         understood=search,
-        incidents=_best(_INCIDENTS, search, search.in_incidents(), in_incidents),
+        incidents=incidents,
         articles=_with_excerpts(articles, search),
-        quotes=_best(_QUOTES, search, search.in_text(), in_quotes),
+        quotes=quotes,
     )
 
 
-def _best(kind: _Kind, search: Search, matches: Q, of_latest: bool) -> Found:
-    """Which are the best is asked of their ids alone, and what is shown of these few of them."""
-    every = kind.model._default_manager
-    found = every.filter(matches)
-    if of_latest:
-        found = found.filter(pk__in=every.order_by("-pk").values("pk")[: common_words.LATEST])
-    best = found.order_by(_rank(kind, search).desc(), "-pk").values_list("pk", flat=True)
-    ids = list(best[: _SHOWN + 1])
-    return Found(kind.rows.rows(ids[:_SHOWN]) if ids else [], len(ids) > _SHOWN, of_latest)
-
-
-def _rank(kind: _Kind, search: Search) -> Any:
-    """What happened at the place that the query names comes before what only mentions it."""
-    rank = SearchRank(F("search"), search.everything)
-    if kind.model is not Incident or not search.places:
-        return rank
-    return rank + Case(
-        When(place__in=search.places, then=Value(1.0)), default=0.0, output_field=FloatField()
-    )
+def _found(rows: ByKeys[Any], ids: list[int], of_latest: bool) -> Found:
+    return Found(rows.rows(ids[:_SHOWN]) if ids else [], len(ids) > _SHOWN, of_latest)
 
 
 def _with_excerpts(found: Found, search: Search) -> Found:
     """Articles with an excerpt each; of a text that may not be shown, its sentences."""
     shown = [article.pk for article in found.rows if article.rights == Rights.FULL]
-    excerpt = _headline("body", search, max_fragments=2, max_words=30, min_words=12)
-    asked = Article.objects.filter(OneOf(shown)).annotate(excerpt=excerpt)
-    excerpts = dict(asked.values_list("pk", "excerpt")) if shown else {}
+    excerpts = _excerpts(shown, search) if shown else {}
     hidden = [article for article in found.rows if article.pk not in excerpts]
     sentences = _matching_sentences(hidden, search) if hidden else {}
     for article in found.rows:
         of_it = sentences[article.pk][:_SENTENCES] if article.pk not in excerpts else []
         article.excerpt = excerpts.get(article.pk, _BETWEEN.join(of_it))
     return found
+
+
+def _excerpts(articles: list[int], search: Search) -> dict[int, str]:
+    excerpt = _headline("body", search, max_fragments=2, max_words=30, min_words=12)
+    asked = Article.objects.filter(OneOf(articles)).annotate(excerpt=excerpt)
+    return dict(asked.values_list("pk", "excerpt"))
 
 
 def _matching_sentences(articles: list[Any], search: Search) -> dict[int, list[str]]:

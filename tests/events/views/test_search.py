@@ -2,7 +2,7 @@
 
 import pytest
 
-from events import common_words
+from events import ranking
 from tests.events.views.conftest import Ask
 from tests.events.views.reading import text_of
 from tests.factories import (
@@ -127,13 +127,13 @@ def test_more_than_a_page_shows_leads_to_the_list(ask: Ask) -> None:
 @pytest.fixture
 def latest_three(monkeypatch: pytest.MonkeyPatch) -> None:
     """A word is common when one of the last two records has it; the last three are compared."""
-    monkeypatch.setattr(common_words, "_COMMON", 1)
-    monkeypatch.setattr(common_words, "_TRIED", 2)
-    monkeypatch.setattr(common_words, "LATEST", 3)
+    monkeypatch.setattr(ranking, "_COMMON", 1)
+    monkeypatch.setattr(ranking, "_TRIED", 2)
+    monkeypatch.setattr(ranking, "LATEST", 3)
 
 
 @pytest.mark.usefixtures("latest_three")
-def test_of_common_words_the_best_of_the_latest_are_shown_and_it_is_said(ask: Ask) -> None:
+def test_of_ranking_the_best_of_the_latest_are_shown_and_it_is_said(ask: Ask) -> None:
     for n in range(5):
         make_incident(title=f"Bridge {n}")
     answer = ask("/search.json?q=bridge").json()
