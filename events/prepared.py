@@ -6,6 +6,7 @@ each time: what is best for them depends on what is asked.
 """
 
 import copy
+from collections import namedtuple
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -56,7 +57,9 @@ class ByKey(Generic[M]):
     def rows(self, key: Any) -> list[M]:
         """What ask(key) gives, as a list."""
         using = self._asked.db
-        compiler = self._compiler_of(using, key)
+        return self._rows(using, self._compiler_of(using, key))
+
+    def _rows(self, using: str, compiler: SQLCompiler) -> list[M]:
         query = SimpleNamespace(get_compiler=lambda using: compiler)
         asked: Any = SimpleNamespace(db=using, query=query, _known_related_objects={})
         with prepared():
@@ -94,6 +97,18 @@ class ByKeys(ByKey[M]):
         prefetch_related_objects(rows, *asked._prefetch_related_lookups)
         found = {row.pk: row for row in rows}
         return [found[one] for one in key if one in found]
+
+
+class ColumnsByKeys(ByKeys[Any]):
+    """The same where a row is columns of a record, pk among them, and no object."""
+
+    def __init__(self, ask: Callable[[], QuerySet[Any]], columns: tuple[str, ...]) -> None:
+        super().__init__(lambda: ask().values_list(*columns))
+        self._record: Any = namedtuple("Row", columns)  # type: ignore[misc]
+
+    def _rows(self, using: str, compiler: SQLCompiler) -> list[Any]:
+        with prepared():
+            return [self._record._make(row) for row in compiler.results_iter(tuple_expected=True)]
 
 
 def _like(param: Any, key: Any) -> Any:

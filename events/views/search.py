@@ -11,15 +11,15 @@ from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from events import listings, ranking
+from events import from_columns, listings, ranking
 from events.filters import SearchFilters
 from events.keyset import OneOf
 from events.models import Article, Incident, Passage
 from events.models.vocabulary import Rights
-from events.prepared import ByKeys
+from events.prepared import ByKeys, ColumnsByKeys
 from events.records import FoundArticle, SearchRecord
 from events.search import Search, understand
-from events.to_records import article_row, incident_row, quote_record
+from events.to_records import article_row, quote_record
 from events.views.listing import base, twins
 from events.views.twins import json_response
 
@@ -32,6 +32,7 @@ _BETWEEN = " … "
 _SENTENCES = 2
 
 _INCIDENTS = ByKeys(listings.INCIDENTS.rows)
+_INCIDENTS_OF_TWIN = ColumnsByKeys(listings.INCIDENTS.rows, from_columns.INCIDENT)
 _ARTICLES = ByKeys(listings.articles)
 _QUOTES = ByKeys(listings.quotes)
 
@@ -73,11 +74,13 @@ class Results:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    return render(request, "search.html", {"results": _results(request), "twins": twins(request)})
+    return render(
+        request, "search.html", {"results": _results(request, _INCIDENTS), "twins": twins(request)}
+    )
 
 
 def index_json(request: HttpRequest) -> HttpResponse:
-    results = _results(request)
+    results = _results(request, _INCIDENTS_OF_TWIN)
     if results is None:
         return json_response(
             SearchRecord(query="", of_latest=[], incidents=[], articles=[], quotes=[])
@@ -87,7 +90,7 @@ def index_json(request: HttpRequest) -> HttpResponse:
         SearchRecord(
             query=results.query,
             of_latest=results.of_latest,
-            incidents=[incident_row(row, site) for row in results.incidents.rows],
+            incidents=[from_columns.incident_row(row, site) for row in results.incidents.rows],
             articles=[
                 FoundArticle(excerpt=_plain_excerpt(row), article=article_row(row, site))
                 for row in results.articles.rows
@@ -97,7 +100,7 @@ def index_json(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _results(request: HttpRequest) -> Results | None:
+def _results(request: HttpRequest, of_incidents: ByKeys[Incident]) -> Results | None:
     """The best of each kind; None when nothing was asked. Ten queries at most."""
     filters = SearchFilters.read(request.GET, Incident.objects.none())
     query = filters.given.get("q")
@@ -106,7 +109,7 @@ def _results(request: HttpRequest) -> Results | None:
     search = understand(query)
     of_latest = ranking.common_words(search)
     ids = ranking.best(search, of_latest, _SHOWN + 1)
-    kinds: list[ByKeys[Any]] = [_INCIDENTS, _ARTICLES, _QUOTES]
+    kinds: list[ByKeys[Any]] = [of_incidents, _ARTICLES, _QUOTES]
     incidents, articles, quotes = map(_found, kinds, ids, of_latest)
     return Results(
         query=query,

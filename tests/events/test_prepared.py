@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from archive.database import sessions
 from events.keyset import OneOf
 from events.models import CasualtyClaim, Incident
-from events.prepared import ByKey, ByKeys, prepared
-from tests.factories import make_claim, make_incident
+from events.prepared import ByKey, ByKeys, ColumnsByKeys, prepared
+from tests.factories import make_claim, make_incident, make_place
 
 
 @pytest.fixture
@@ -119,3 +119,14 @@ def test_rows_come_in_the_order_of_their_ids_and_what_has_no_row_is_left_out() -
     codes = ByKeys(lambda: Incident.objects.only("code"))
     assert codes.rows([second.pk, 0, first.pk]) == [second, first]
     assert codes.rows([first.pk]) == [first]
+
+
+@pytest.mark.django_db
+def test_columns_come_by_ids_as_rows_do() -> None:
+    here, there = make_incident(place=make_place(name="Odesa")), make_incident(place=None)
+    columns = ColumnsByKeys(lambda: Incident.objects.all(), ("pk", "code", "place__name"))
+    found = columns.rows([there.pk, 0, here.pk])
+    assert [row._asdict() for row in found] == [
+        {"pk": there.pk, "code": there.code, "place__name": None},
+        {"pk": here.pk, "code": here.code, "place__name": "Odesa"},
+    ]
