@@ -145,6 +145,7 @@ class _Loading:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [self._prefix])
         self._identities = Identities(cursor)
         settling.ask_references_at_once(cursor)
+        settling.index_words_by_many(cursor)
         self._is_first = not holds(cursor, self._prefix)
         source, claimant = dataset_of(profile)
         self.origin = Origin(profile, source.pk, claimant.pk, report.started_at)

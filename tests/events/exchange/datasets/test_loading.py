@@ -25,7 +25,7 @@ from events.models.spot import Spot
 from events.verify import findings
 from tests.events.exchange.datasets.files import HEADER, profile, row, written
 from tests.events.exchange.datasets.loads import incident, load_file, load_rows
-from tests.factories import make_incident, make_place, make_source, make_tombstone
+from tests.factories import make_claim, make_incident, make_place, make_source, make_tombstone
 from tests.sql import rows
 
 pytestmark = pytest.mark.django_db
@@ -304,6 +304,17 @@ def test_what_follows_from_new_records_waits_for_the_end_and_no_longer(
     load_rows(tmp_path, row(id="1"), row(id="2"))
     assert seen == [0, 4]
     assert rows("SELECT count(*) FROM events_unsettled") == [(0,)]
+
+
+def test_a_load_keeps_nothing_back_from_the_indexes_of_words(tmp_path: Path) -> None:
+    def written_now() -> list[bool]:
+        kept = "SELECT gin_clean_pending_list(%s) > 0"
+        return [rows(kept, f"{one}_search")[0][0] for one in ("incident", "article", "passage")]
+
+    make_claim(incident=make_incident())
+    assert (written_now(), written_now()) == ([True] * 3, [False] * 3)
+    load_rows(tmp_path, row())
+    assert written_now() == [False] * 3
 
 
 def test_a_column_that_the_profile_does_not_speak_of_is_told(tmp_path: Path) -> None:
