@@ -60,7 +60,7 @@ def best(search: Search, of_latest: tuple[bool, ...], most: int) -> tuple[list[i
 
     of_latest says for each whether those alone are compared that were recorded last.
     """
-    return _asked(_best(tuple(LATEST if one else 0 for one in of_latest), most), search)
+    return _asked(_best(of_latest, LATEST, most), search)
 
 
 def _asked(statement: str, search: Search) -> tuple[Any, ...]:
@@ -90,16 +90,17 @@ def _common(common: int, tried: int, latest: int) -> str:
 
 
 @functools.cache
-def _best(of_latest: tuple[int, ...], most: int) -> str:
+def _best(of_latest: tuple[bool, ...], latest: int, most: int) -> str:
     asked = (
         f"""ARRAY (
-            SELECT id FROM {kind.table} WHERE {kind.matching} {_among(kind.table, latest)}
+            SELECT id FROM {kind.table}
+            WHERE {kind.matching} {_among(kind.table, latest) if late else ""}
             ORDER BY {kind.rank} DESC, id DESC LIMIT {most}
         )"""
-        for kind, latest in zip(_KINDS, of_latest, strict=True)
+        for kind, late in zip(_KINDS, of_latest, strict=True)
     )
     return f"SELECT {', '.join(asked)}"
 
 
 def _among(table: str, latest: int) -> str:
-    return f"AND id IN (SELECT id FROM {table} ORDER BY id DESC LIMIT {latest})" if latest else ""
+    return f"AND id IN (SELECT id FROM {table} ORDER BY id DESC LIMIT {latest})"

@@ -10,6 +10,7 @@ from events.models import CasualtyClaim, Extent, Incident, Quote, Spot
 from events.verify import findings
 from events.version import read_version
 from tests.factories import make_incident, make_source
+from tests.sql import rows
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -49,23 +50,21 @@ def test_what_the_database_keeps_beside_the_records_is_there_too() -> None:
 
 def test_its_passages_are_whole_sentences() -> None:
     call_command("synthesize", incidents=200, verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM events_passage p JOIN events_article a ON a.id = p.article_id,"
-            ' LATERAL events_sentence(a.body, p.start, p."end") AS s'
-            " WHERE (p.sentence_before, p.sentence_after) <> (s.before, s.after)"
-        )
-        assert cursor.fetchone() == (0,)
+    others = rows(
+        "SELECT count(*) FROM events_passage p JOIN events_article a ON a.id = p.article_id,"
+        ' LATERAL events_sentence(a.body, p.start, p."end") AS s'
+        " WHERE (p.sentence_before, p.sentence_after) <> (s.before, s.after)"
+    )
+    assert others == [(0,)]
 
 
 def test_its_quotes_have_the_words_of_their_passages() -> None:
     call_command("synthesize", incidents=200, verbosity=0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE q.search = p.search), count(*)"
-            " FROM events_quote q JOIN events_passage p ON p.id = q.passage_id"
-        )
-        assert cursor.fetchone() == (100, 100)
+    same_and_all = rows(
+        "SELECT count(*) FILTER (WHERE q.search = p.search), count(*)"
+        " FROM events_quote q JOIN events_passage p ON p.id = q.passage_id"
+    )
+    assert same_and_all == [(100, 100)]
 
 
 def test_records_entered_later_go_on_after_it() -> None:
